@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One rule for every target of ours: Swift 6, explicit existentials, and imports that say what they are.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+/// A target of ours: every arrow is written here, and the build refuses an import that is not.
+func target(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+// Lowest first: an arrow may only point upwards on this page.
+let package = Package(
+    name: "tundoctor",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "tundoctor", targets: ["tundoctor"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // Without its Foundation trait: the doctor must start as fast as ssh does.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    ],
+    targets: [
+        .target(name: "CHostSystem"),
+        .systemLibrary(
+            name: "CLibSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"]), .brew(["libssh"])]),
+
+        target("TunnelModel", []),
+        target("HostSystem", ["CHostSystem", system, subprocess]),
+        target("Evidence", ["TunnelModel"]),
+        target("SSHText", ["TunnelModel", "Evidence"]),
+        target("SSH", ["CLibSSH", "CHostSystem", "HostSystem"]),
+        target("SpecReading", ["TunnelModel", "Evidence", "SSHText", "HostSystem"]),
+        target("Lab", ["TunnelModel", "HostSystem"]),
+        target("Probes", ["TunnelModel", "Evidence", "SSHText", "SSH", "HostSystem"]),
+        target("Diagnosis", ["TunnelModel", "Evidence"]),
+        target("Reporting", ["TunnelModel", "Evidence", "Diagnosis"]),
+        target(
+            "Operations",
+            ["TunnelModel", "Evidence", "SSHText", "SpecReading", "Probes", "Diagnosis", "Reporting", "SSH", "HostSystem"]),
+        target(
+            "TundoctorCommands",
+            ["TunnelModel", "Evidence", "SpecReading", "Diagnosis", "Reporting", "Operations", "Lab", "HostSystem", arguments, logging]),
+        .executableTarget(name: "tundoctor", dependencies: ["TundoctorCommands"], swiftSettings: settings),
+
+        tests("TunnelModelTests", ["TunnelModel"]),
+    ]
+)

@@ -1,0 +1,31 @@
+#define _GNU_SOURCE
+#include "CHostSystem.h"
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+int td_anonymous_file(const char *name) {
+#ifdef __linux__
+    return memfd_create(name, MFD_CLOEXEC);
+#else
+    (void)name;
+    char path[] = "/tmp/tundoctor.XXXXXX";
+    int fd = mkstemp(path);
+    if (fd >= 0) { unlink(path); fcntl(fd, F_SETFD, FD_CLOEXEC); }
+    return fd;
+#endif
+}
+
+void td_name_thread(const char *name) {
+#ifdef __linux__
+    char cut[16];
+    strncpy(cut, name, sizeof cut - 1);
+    cut[sizeof cut - 1] = 0;
+    pthread_setname_np(pthread_self(), cut);
+#else
+    pthread_setname_np(name);
+#endif
+}

@@ -1,0 +1,58 @@
+/// The legs of one forward, in the order in which traffic takes them. No network is needed to know them.
+package struct LegPlan: Hashable, Sendable {
+    package var forward: Forward
+    package var legs: [Leg]
+
+    /// The name the reports use for the machine that tundoctor runs on.
+    package static let clientHost = "you"
+
+    /// Derives the legs of a forward; `tunnelHost` is the name the person used for it.
+    ///
+    /// - Parameter number: the place of the forward among several of the same tunnel, from 1; it keeps leg ids apart.
+    package init(_ forward: Forward, tunnelHost: String, number: Int = 1) {
+        let client = LegPlan.clientHost
+        let transport = Leg(
+            role: .transport, from: client, to: tunnelHost, carrier: .ssh, protection: .encrypted, number: 1)
+        let (listening, dialling) =
+            switch forward.kind {
+            case .local, .dynamic: (client, tunnelHost)
+            case .remote, .remoteDynamic: (tunnelHost, client)
+            }
+        let ingress = LegPlan.ingressLeg(forward.ingress, on: listening, number: number)
+        let egress = LegPlan.egressLeg(forward.egress, from: dialling, number: number)
+        self.forward = forward
+        self.legs = [ingress, transport, egress]
+    }
+
+    package func leg(_ role: Leg.Role) -> Leg {
+        // The initialiser makes exactly one leg for each role.
+        legs.first { $0.role == role }!
+    }
+
+    private static func ingressLeg(_ listener: Forward.Listener, on host: String, number: Int) -> Leg {
+        let name = "application"
+        return switch listener {
+        case .unix: Leg(role: .ingress, from: name, to: host, carrier: .unix, protection: .loopback, number: number)
+        case .tcp(let address, _):
+            if address.map({ Endpoint.tcp(host: $0, port: 1).isLoopback }) ?? true {
+                Leg(role: .ingress, from: name, to: host, carrier: .loopback, protection: .loopback, number: number)
+            } else {
+                Leg(role: .ingress, from: name, to: host, carrier: .tcp, protection: .cleartext, number: number)
+            }
+        }
+    }
+
+    private static func egressLeg(_ egress: Endpoint?, from host: String, number: Int) -> Leg {
+        guard let egress else {
+            return Leg(
+                role: .egress, from: host, to: "any destination", carrier: .tcp, protection: .unknown, number: number)
+        }
+        let (carrier, protection): (Leg.Carrier, Leg.Protection) =
+            switch egress {
+            case .unix: (.unix, .loopback)
+            case .tcp: egress.isLoopback ? (.loopback, .loopback) : (.tcp, .cleartext)
+            }
+        return Leg(
+            role: .egress, from: host, to: egress.description, carrier: carrier, protection: protection, number: number)
+    }
+}
