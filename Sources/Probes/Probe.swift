@@ -1,0 +1,40 @@
+package import Evidence
+
+/// One look at one thing. A probe returns what it saw; it never says what that means.
+protocol Probe: Sendable {
+    /// What it looks at.
+    var check: CheckID { get }
+
+    /// Looks, within the examination's time for one check.
+    ///
+    /// It is called only when everything in `check.prerequisites` has been seen to work.
+    func look(in examination: isolated Examination) async -> Look
+}
+
+/// What came of a look.
+enum Look {
+    case seen(Evidence)
+    /// There is nothing to look at, e.g. no name to resolve in an address.
+    case notApplicable(String)
+    /// It was not possible to look.
+    case unable(Inability)
+}
+
+/// Every probe, in the order in which ssh itself would come to the step.
+package enum ProbeCatalog {
+    /// Made once for an ssh command, whatever it forwards.
+    static let transport: [any Probe] = [
+        ResolveProbe(), ReachProbe(), BannerProbe(), KeyExchangeProbe(), HostKeyProbe(), MethodsProbe(),
+        IdentitiesProbe(), LoginProbe(),
+    ]
+
+    /// Made for each local forward, over the session that the login opened.
+    static let egress: [any Probe] = [
+        PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(),
+    ]
+
+    /// The checks that have a probe, with the two that need no connection.
+    package static var checks: [CheckID] {
+        [.configuration, IngressProbe().check] + (transport + egress).map(\.check)
+    }
+}
