@@ -46,7 +46,7 @@ let package = Package(
         target("SSHText", ["TunnelModel", "Evidence"]),
         target("SSH", ["CLibSSH", "CHostSystem", "HostSystem"]),
         target("SpecReading", ["TunnelModel", "Evidence", "SSHText", "HostSystem"]),
-        target("Lab", ["TunnelModel", "HostSystem"]),
+        target("Lab", ["TunnelModel", "CHostSystem", "HostSystem", subprocess, system]),
         target("Probes", ["TunnelModel", "Evidence", "SSHText", "SSH", "HostSystem"]),
         target("Diagnosis", ["TunnelModel", "Evidence"]),
         target("Reporting", ["TunnelModel", "Evidence", "Diagnosis"]),
@@ -59,5 +59,6 @@ let package = Package(
         .executableTarget(name: "tundoctor", dependencies: ["TundoctorCommands"], swiftSettings: settings),
 
         tests("TunnelModelTests", ["TunnelModel"]),
+        tests("LabTests", ["Lab", "HostSystem"]),
     ]
 )

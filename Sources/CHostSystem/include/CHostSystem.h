@@ -12,4 +12,8 @@ int td_anonymous_file(const char *name);
 /// Names the calling thread; the kernel keeps 15 bytes.
 void td_name_thread(const char *name);
 
+/// Starts a program in a session of its own, with default signals and three descriptors: standard input is the read
+/// end of `lifeline`, output and errors the write end of `report` (posix_spawn(3)). 0, or an error number.
+int td_lab_spawn(char *const argv[], char *const envp[], int *lifeline, int *report, pid_t *pid);
+
 #endif
