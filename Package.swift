@@ -45,7 +45,7 @@ let package = Package(
         target("Evidence", ["TunnelModel"]),
         target("SSHText", ["TunnelModel", "Evidence"]),
         target("SSH", ["CLibSSH", "CHostSystem", "HostSystem"]),
-        target("SpecReading", ["TunnelModel", "Evidence", "SSHText", "HostSystem"]),
+        target("SpecReading", ["TunnelModel", "Evidence", "SSHText", "HostSystem", system, subprocess]),
         target("Lab", ["TunnelModel", "HostSystem"]),
         target("Probes", ["TunnelModel", "Evidence", "SSHText", "SSH", "HostSystem"]),
         target("Diagnosis", ["TunnelModel", "Evidence"]),
@@ -59,5 +59,7 @@ let package = Package(
         .executableTarget(name: "tundoctor", dependencies: ["TundoctorCommands"], swiftSettings: settings),
 
         tests("TunnelModelTests", ["TunnelModel"]),
+        tests("SSHTextTests", ["SSHText", "TunnelModel", system, subprocess], resources: [.copy("Fixtures")]),
+        tests("SpecReadingTests", ["SpecReading", "SSHText", "TunnelModel", "HostSystem", system, subprocess]),
     ]
 )
