@@ -45,7 +45,7 @@ let package = Package(
         target("Evidence", ["TunnelModel"]),
         target("SSHText", ["TunnelModel", "Evidence"]),
         target("SSH", ["CLibSSH", "CHostSystem", "HostSystem"]),
-        target("SpecReading", ["TunnelModel", "Evidence", "SSHText", "HostSystem"]),
+        target("SpecReading", ["TunnelModel", "Evidence", "SSHText", "HostSystem", system, subprocess]),
         target("Lab", ["TunnelModel", "CHostSystem", "HostSystem", subprocess, system]),
         target("Probes", ["TunnelModel", "Evidence", "SSHText", "SSH", "HostSystem"]),
         target("Diagnosis", ["TunnelModel", "Evidence"]),
@@ -60,5 +60,7 @@ let package = Package(
 
         tests("TunnelModelTests", ["TunnelModel"]),
         tests("LabTests", ["Lab", "HostSystem"]),
+        tests("SSHTextTests", ["SSHText", "TunnelModel", system, subprocess], resources: [.copy("Fixtures")]),
+        tests("SpecReadingTests", ["SpecReading", "SSHText", "TunnelModel", "HostSystem", system, subprocess]),
     ]
 )
