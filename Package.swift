@@ -62,5 +62,6 @@ let package = Package(
         tests("LabTests", ["Lab", "HostSystem"]),
         tests("SSHTextTests", ["SSHText", "TunnelModel", system, subprocess], resources: [.copy("Fixtures")]),
         tests("SpecReadingTests", ["SpecReading", "SSHText", "TunnelModel", "HostSystem", system, subprocess]),
+        tests("HostSystemTests", ["HostSystem", "CHostSystem", system]),
     ]
 )

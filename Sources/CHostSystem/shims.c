@@ -1,10 +1,15 @@
 #define _GNU_SOURCE
 #include "CHostSystem.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#ifdef __linux__
+#include <sched.h>
+#endif
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 int td_anonymous_file(const char *name) {
@@ -28,4 +33,21 @@ void td_name_thread(const char *name) {
 #else
     pthread_setname_np(name);
 #endif
+}
+
+int td_enter_network_namespace(int fd) {
+#ifdef __linux__
+    return setns(fd, CLONE_NEWNET);
+#else
+    (void)fd;
+    errno = ENOSYS;
+    return -1;
+#endif
+}
+
+int td_child_has_ended(pid_t pid) {
+    siginfo_t info;
+    memset(&info, 0, sizeof info);
+    if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0) return -1;
+    return info.si_pid == pid;
 }
