@@ -18,3 +18,26 @@ package struct Tundoctor: AsyncParsableCommand {
 
     package init() {}
 }
+
+extension Tundoctor {
+    /// Parses the command line and runs it; bad usage is an error document where `--format json` is asked for.
+    package static func run() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            let arguments = CommandLine.arguments
+            let wantsJSON =
+                arguments.contains("--format=json")
+                || zip(arguments, arguments.dropFirst()).contains { $0 == "--format" && $1 == "json" }
+            if wantsJSON, exitCode(for: error) == .validationFailure {
+                CheckCommand.writeUsageError(message(for: error))
+            }
+            exit(withError: error)
+        }
+    }
+}
