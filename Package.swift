@@ -63,5 +63,7 @@ let package = Package(
         tests("SSHTextTests", ["SSHText", "TunnelModel", system, subprocess], resources: [.copy("Fixtures")]),
         tests("SpecReadingTests", ["SpecReading", "SSHText", "TunnelModel", "HostSystem", system, subprocess]),
         tests("HostSystemTests", ["HostSystem", "CHostSystem", system]),
+        tests(
+            "ReportingTests", ["TunnelModel", "Evidence", "Diagnosis", "Reporting"], resources: [.copy("Golden")]),
     ]
 )
