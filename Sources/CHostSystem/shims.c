@@ -51,3 +51,7 @@ int td_child_has_ended(pid_t pid) {
     if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0) return -1;
     return info.si_pid == pid;
 }
+
+extern char **environ;
+
+char **td_environment(void) { return environ; }

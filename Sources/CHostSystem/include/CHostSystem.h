@@ -95,4 +95,7 @@ void td_survive_sigpipe(void);
 /// Whether `pid`, a child of ours, has ended; it is not reaped. 1 ended, 0 running, -1 with errno.
 int td_child_has_ended(pid_t pid);
 
+/// The environment (environ(7)), which Swift may not name: it is a variable.
+char **td_environment(void);
+
 #endif
