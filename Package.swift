@@ -65,5 +65,6 @@ let package = Package(
         tests("HostSystemTests", ["HostSystem", "CHostSystem", system]),
         tests(
             "ReportingTests", ["TunnelModel", "Evidence", "Diagnosis", "Reporting"], resources: [.copy("Golden")]),
+        tests("SSHTests", ["SSH", "HostSystem"]),
     ]
 )

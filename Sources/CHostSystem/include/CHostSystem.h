@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include "td_ssh.h"
 
 /// memfd_create(2) on Linux; elsewhere an unlinked temporary file of mode 0600. -1 with errno on failure.
 int td_anonymous_file(const char *name);
