@@ -55,7 +55,7 @@ enum DestinationRules {
     static func firstInvalid(inHost bytes: [UInt8]) -> UInt8? {
         if bytes.first == UInt8(ascii: "-") { return bytes[0] }
         return bytes.first { byte in
-            "'`\"$\\;&<>|(){}".utf8.contains(byte) || PortNumber.isSpace(byte) || byte < 0x20 || byte == 0x7f
+            "'`\"$\\;&<>|(){},".utf8.contains(byte) || PortNumber.isSpace(byte) || byte < 0x20 || byte == 0x7f
         }
     }
 

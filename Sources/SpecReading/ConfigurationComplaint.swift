@@ -51,8 +51,9 @@ struct ConfigurationComplaint: Hashable {
                 .badConfiguration, operation: "asking ssh -G", said, file: ForeignText(file).description, line: self.line,
                 fix: "correct the file, see ssh_config(5)", underlying: whole)
         }
+        let fix = self.whole.hasPrefix("Cannot fork into background") ? "add -N: -f wants a command or none at all" : nil
         var error = SpecError(
-            .badConfiguration, operation: "asking ssh -G", said, text: line.text, fix: "see ssh(1) and ssh_config(5)",
+            .badConfiguration, operation: "asking ssh -G", said, text: line.text, fix: fix ?? "see ssh(1) and ssh_config(5)",
             underlying: whole)
         if let place = suspect(in: line) {
             (error.line, error.column) = TextPlace.lineAndColumn(of: place, in: Array(line.text.utf8))
@@ -62,6 +63,9 @@ struct ConfigurationComplaint: Hashable {
 
     /// The option that the message is about: the one whose value it quotes, else the only one of its kind.
     private func suspect(in line: SSHCommandLine) -> Int? {
+        if whole.hasPrefix("Cannot fork into background"), let option = line.options.first(where: { $0.name == "f" }) {
+            return option.place
+        }
         let candidates = line.options.filter { "ocmFibBIQ".contains($0.name) }
         let quoted = candidates.first { option in
             guard let word = option.argument, !word.bytes.isEmpty else { return false }

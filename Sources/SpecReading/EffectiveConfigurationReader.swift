@@ -78,7 +78,11 @@ package struct EffectiveConfigurationReader: Sendable {
         for (name, value) in environment { settings = settings.updating([.init(stringLiteral: name): value]) }
         let executable: Executable = program.contains("/") ? .path(.init(program)) : .name(program)
         var options = PlatformOptions()
-        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(200))]
+        // A session of its own: what Match exec started ends with ssh.
+        options.createSession = true
+        options.teardownSequence = [
+            .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .milliseconds(200))
+        ]
         do {
             let result = try await Subprocess.run(
                 executable, arguments: Arguments(words), environment: settings, platformOptions: options, input: .none,

@@ -106,12 +106,17 @@ struct HostSpecification: Hashable {
 /// The argument of `-J`: hops separated by commas, or `none`.
 enum JumpSpecification {
     /// Where the first bad hop begins, nil when ssh accepts all of it.
-    static func firstProblem(_ bytes: [UInt8]) -> Int? {
+    static func firstProblem(_ word: [UInt8]) -> Int? {
+        // ssh takes a comment and, from the second byte on, everything behind white space away.
+        var bytes = word.prefix { $0 != UInt8(ascii: "#") }
+        if let space = bytes.dropFirst().firstIndex(where: PortNumber.isSpace) { bytes = bytes[..<space] }
         if String(decoding: bytes, as: UTF8.self).lowercased() == "none" { return nil }
         var start = 0
-        for hop in bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-            guard self.hop(hop) != nil else { return start }
-            start += hop.count + 1
+        for text in bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+            guard let hop = hop(text), DestinationRules.firstInvalid(inHost: Array(hop.host.utf8)) == nil,
+                hop.user.map({ DestinationRules.firstInvalid(inUser: Array($0.utf8)) == nil }) ?? true
+            else { return start }
+            start += text.count + 1
         }
         return nil
     }

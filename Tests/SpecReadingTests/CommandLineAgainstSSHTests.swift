@@ -62,7 +62,7 @@ enum Comparison {
     static func check(_ line: SSHCommandLine, _ answer: RealSSH.Answer) throws {
         guard answer.accepted else {
             // What stands behind these options only ssh can judge.
-            let judged: Set<Character> = ["o", "c", "m", "F", "I", "E", "S", "i", "O", "b"]
+            let judged: Set<Character> = ["o", "c", "m", "F", "E", "f"]
             #expect(line.options.contains { judged.contains($0.name) }, "ssh refuses \(line.text): \(answer.errors)")
             return
         }
