@@ -18,6 +18,8 @@ package struct Fault: Hashable, Sendable {
     package enum Effect: String, Hashable, Sendable {
         /// The tunnel does not come up, or does not carry.
         case broken
+        /// The tunnel works, but with something to know: slow, or its service answers otherwise than expected.
+        case degraded
         /// The tunnel works: an unusual but sound set-up, the twin of a fault.
         case healthy
     }

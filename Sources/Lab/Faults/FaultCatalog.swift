@@ -1,6 +1,7 @@
 /// Every fault that `lab break` knows, in the order in which a connection meets them.
 package enum FaultCatalog {
-    package static let all: [Fault] = []
+    package static let all: [Fault] =
+        resolve + reach + banner + keyExchange + hostKey + authentication + session + forwarding + ingress + egress
 
     /// The fault of that name.
     package static func fault(named name: String) -> Fault? {

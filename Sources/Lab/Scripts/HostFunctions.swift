@@ -50,7 +50,7 @@ enum HostFunctions {
             fi
         }
 
-        # sshd_option 'Keyword value'...: each wins over sshd_config; sshd is restarted.
+        # sshd_option 'Keyword value'...: they win over sshd_config; sshd is restarted.
         sshd_option() {
             for option; do printf '%s\n' "$option" >> /etc/ssh/sshd_config.d/fault.conf; done
             service_restart sshd
@@ -78,7 +78,19 @@ enum HostFunctions {
         # odd_server PORT BEHAVIOUR [ARGUMENT...]: see /lab/odd.
         odd_server() {
             setsid perl /lab/odd "$@" </dev/null >/dev/null 2>&1 &
-            wait_listening tcp "$1"
+            wait_listening tcp "${1##*:}"
+        }
+
+        # instead_of_sshd BEHAVIOUR [ARGUMENT...]: an odd server on port 22.
+        instead_of_sshd() {
+            service_stop sshd
+            odd_server 22 "$@"
+        }
+
+        # before_sshd BEHAVIOUR BYTES: an odd relay on port 22, the real sshd behind it.
+        before_sshd() {
+            sshd_on 2222
+            odd_server 22 "$1" 2222 "$2"
         }
 
         # filter HOOK 'RULE'...: nft rules in the input, output or forward hook.
@@ -88,6 +100,19 @@ enum HostFunctions {
             nft add table inet fault
             nft add chain inet fault "$hook" "{ type filter hook $hook priority 0; }"
             for rule; do nft add rule inet fault "$hook" "$rule"; done
+        }
+
+        # edit FILE SED-EXPRESSION: in place, owner and mode kept.
+        edit() {
+            sed "$2" "$1" > /run/lab-edit
+            cat /run/lab-edit > "$1"
+        }
+
+        # new_key FILE [ssh-keygen option...]: without passphrase, alice's.
+        new_key() {
+            file=$1
+            shift
+            as_alice ssh-keygen -q -N '' -f "$file" "$@"
         }
 
         # as_alice COMMAND...: in her home directory.

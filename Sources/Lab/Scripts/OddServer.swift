@@ -2,6 +2,7 @@
 enum OddServer {
     static let text = #"""
         # odd PORT BEHAVIOUR [ARGUMENT...]
+        # PORT alone: every address; 127.0.0.1:PORT or ::1:PORT: only that one.
         #   silent             accepts and says nothing
         #   close              closes at once                 reset     resets at once
         #   say TEXT           says TEXT (with \r \n \xNN)     say-close TEXT    and closes
@@ -14,13 +15,16 @@ enum OddServer {
         #   stall PORT BYTES   a relay that then goes silent
         #   corrupt PORT BYTES a relay that changes the byte there
         use strict;
-        use Socket qw(:DEFAULT IPPROTO_IPV6 IPV6_V6ONLY SOL_SOCKET SO_LINGER);
+        use Socket qw(:DEFAULT IPPROTO_IPV6 IPV6_V6ONLY SOL_SOCKET SO_LINGER inet_pton);
         my ($port, $behaviour, @arguments) = @ARGV;
         $SIG{CHLD} = $SIG{PIPE} = 'IGNORE';
-        socket(my $server, PF_INET6, SOCK_STREAM, 0) or die $!;
+        my $address = $port =~ s/^(.+):// ? $1 : '::';
+        my $is_old = $address !~ /:/;
+        socket(my $server, $is_old ? PF_INET : PF_INET6, SOCK_STREAM, 0) or die $!;
         setsockopt($server, SOL_SOCKET, SO_REUSEADDR, 1);
-        setsockopt($server, IPPROTO_IPV6, IPV6_V6ONLY, 0);
-        bind($server, pack_sockaddr_in6($port, Socket::inet_pton(AF_INET6, '::'))) or die $!;
+        setsockopt($server, IPPROTO_IPV6, IPV6_V6ONLY, $address ne '::') unless $is_old;
+        bind($server, $is_old ? pack_sockaddr_in($port, inet_aton($address))
+            : pack_sockaddr_in6($port, inet_pton(AF_INET6, $address))) or die $!;
         listen($server, 64) or die $!;
         my $text = $arguments[0] // '';
         $text =~ s/\\(?:([rn])|x([0-9a-f]{2}))/defined $1 ? ($1 eq 'r' ? "\r" : "\n") : chr hex $2/ge;
