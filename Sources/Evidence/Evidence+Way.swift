@@ -21,7 +21,7 @@ extension Evidence {
         case .identities(let seen): seen.disconnected == nil
         case .login(let seen): seen.isSuccess
         case .permission(let seen): seen.result == .allowed
-        case .egressName(let seen): if case .resolves = seen { true } else { false }
+        case .egressName(let seen): if case .failed = seen { false } else { true }
         case .egressConnect(let seen): seen.result == .opened
         case .egressService: true
         }

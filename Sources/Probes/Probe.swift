@@ -12,8 +12,11 @@ protocol Probe: Sendable {
 }
 
 /// What came of a look.
-enum Look {
-    case seen(Evidence)
+enum Look: Sendable {
+    /// `after`: how long the thing itself took, where that is not how long the look took.
+    case seen(Evidence, after: Duration? = nil)
+    /// An earlier check is now known to be different: this one was not reached.
+    case revised(CheckID, Evidence)
     /// There is nothing to look at, e.g. no name to resolve in an address.
     case notApplicable(String)
     /// It was not possible to look.
