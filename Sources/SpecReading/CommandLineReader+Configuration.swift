@@ -60,14 +60,29 @@ struct ConfigurationSetting {
         let bytes = line.bytes
         var index = bytes.firstIndex { !PortNumber.isSpace($0) } ?? bytes.count
         guard index < bytes.count else { return nil }
+        if bytes[index] == UInt8(ascii: "\"") {
+            // ssh passes over a line whose quoted keyword never ends.
+            guard let close = bytes[(index + 1)...].firstIndex(of: UInt8(ascii: "\"")) else { return nil }
+            keyword = line.slice((index + 1)..<close)
+            index = close + 1
+            arguments = ConfigurationSetting.arguments(line, from: index)
+            return
+        }
         let start = index
         while index < bytes.count, !PortNumber.isSpace(bytes[index]), bytes[index] != UInt8(ascii: "=") { index += 1 }
         keyword = line.slice(start..<index)
+        arguments = ConfigurationSetting.arguments(line, from: index)
+    }
+
+    /// What follows the keyword: white space, at most one `=`, and words.
+    private static func arguments(_ line: ShellWord, from start: Int) -> [ShellWord] {
+        let bytes = line.bytes
+        var index = start
         while index < bytes.count, PortNumber.isSpace(bytes[index]) { index += 1 }
         if index < bytes.count, bytes[index] == UInt8(ascii: "=") { index += 1 }
         var found: [ShellWord] = []
-        while let word = ConfigurationSetting.argument(line, &index) { found.append(word) }
-        arguments = found
+        while let word = argument(line, &index) { found.append(word) }
+        return found
     }
 
     /// The next argument; double and single quotes group, a `#` ends the line.

@@ -10,7 +10,7 @@ import Darwin
 @Suite struct CommandLineFuzzTests {
     /// A hundred thousand inputs, or as many as TUNDOCTOR_FUZZ says: a million takes minutes in a debug build.
     @Test func noInputBreaksTheReader() {
-        let wanted = getenv("TUNDOCTOR_FUZZ").flatMap { Int(String(cString: $0)) } ?? 100_000
+        let wanted = FuzzSize.fromEnvironment("TUNDOCTOR_FUZZ") ?? 100_000
         var mutator = Mutator(seed: 42)
         print("command line fuzz: \(wanted) inputs, seed \(mutator.seed)")
         var refused = 0
@@ -31,5 +31,12 @@ import Darwin
             }
         }
         #expect(refused > wanted / 10 && refused < wanted * 9 / 10)
+    }
+}
+
+/// How many inputs a fuzz test takes, where the environment says so.
+enum FuzzSize {
+    static func fromEnvironment(_ name: String) -> Int? {
+        getenv(name).flatMap { Int(String(cString: $0)) }
     }
 }
