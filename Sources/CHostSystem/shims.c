@@ -51,3 +51,13 @@ int td_child_has_ended(pid_t pid) {
     if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0) return -1;
     return info.si_pid == pid;
 }
+
+int td_new_network_namespace(void) {
+#ifdef __linux__
+    if (unshare(CLONE_NEWNET) != 0) return -1;
+    return open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+#else
+    errno = ENOSYS;
+    return -1;
+#endif
+}
