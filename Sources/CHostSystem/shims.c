@@ -55,3 +55,12 @@ int td_child_has_ended(pid_t pid) {
 extern char **environ;
 
 char **td_environment(void) { return environ; }
+int td_new_network_namespace(void) {
+#ifdef __linux__
+    if (unshare(CLONE_NEWNET) != 0) return -1;
+    return open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+#else
+    errno = ENOSYS;
+    return -1;
+#endif
+}

@@ -19,6 +19,10 @@ int td_lab_spawn(char *const argv[], char *const envp[], int *lifeline, int *rep
 /// setns(2) of the calling thread to the network namespace behind `fd`. -1 with errno; ENOSYS where there is none.
 int td_enter_network_namespace(int fd);
 
+/// unshare(2) of the calling thread into a new network namespace, of which it returns a descriptor: the namespace lives as
+/// long as that does. -1 with errno.
+int td_new_network_namespace(void);
+
 // MARK: sockets (sockets.c)
 
 /// One record of a socket's error queue: struct sock_extended_err of ip(7) and who reported it.
