@@ -25,13 +25,16 @@ struct ForwardDescription: Sendable {
 
     var dials: String {
         switch forward.egress {
-        case nil: "\(dialler) dials whatever host and port each program names by SOCKS"
-        case .unix(let path)?: "\(dialler) connects to its own socket \(path)"
+        case nil: "\(dialler) \(dial) whatever host and port each program names by SOCKS"
+        case .unix(let path)?: "\(dialler) \(dial) a socket of the same machine: \(path)"
         case .tcp?:
-            "\(dialler) dials \(forward.leavingPlace), once for every connection"
-                + (forward.egress?.isLoopback == true ? "; this is \(dialler) itself" + notYou : "")
+            "\(dialler) \(dial) \(forward.leavingPlace), once for every connection"
+                + (forward.egress?.isLoopback == true ? "; this is \(dialler), the same machine" + notYou : "")
         }
     }
+
+    /// The client host is spoken to, the others are spoken of.
+    private var dial: String { dialler == LegPlan.clientHost ? "dial" : "dials" }
 
     private var notYou: String { dialler == LegPlan.clientHost ? "" : ", not \(LegPlan.clientHost)" }
 

@@ -57,30 +57,39 @@ package struct Picture: Sendable {
         ways = [
             Way(
                 carrier: transport.carrier, protection: transport.protection, isDialledBackwards: !isLocal,
-                caption: Picture.caption(transport)),
-            Way(carrier: egress.carrier, protection: egress.protection, caption: Picture.caption(egress)),
+                caption: Picture.caption(transport, to: nil)),
+            Way(carrier: egress.carrier, protection: egress.protection, caption: Picture.caption(egress, to: forward.egress)),
         ]
     }
 
     private static func lastStop(_ egress: Endpoint?, dialledBy host: String) -> Stop {
         switch egress {
         case nil: Stop(host: "any destination", place: "", leads: false)
-        case .unix(let path)?: Stop(host: "\(host) itself", place: path, leads: false)
+        case .unix(let path)?: Stop(host: itself(host), place: path, leads: false)
         case .tcp(let name, let port)?:
             if egress?.isLoopback == true {
-                Stop(host: "\(host) itself", place: "\(Endpoint.bracketed(name)):\(port)", leads: false)
+                Stop(host: itself(host), place: "\(Endpoint.bracketed(name)):\(port)", leads: false)
             } else {
                 Stop(host: name, place: ":\(port)", leads: false)
             }
         }
     }
 
-    private static func caption(_ leg: Leg) -> String {
+    /// The host that dials is the host that is dialled.
+    private static func itself(_ host: String) -> String {
+        host == LegPlan.clientHost ? host : "\(host) itself"
+    }
+
+    private static func caption(_ leg: Leg, to egress: Endpoint?) -> String {
         switch leg.protection {
-        case .encrypted: "encrypted"
-        case .cleartext: "in the clear"
-        case .loopback: leg.carrier == .unix ? "unix socket" : "loopback"
-        case .unknown: "not protected by ssh"
+        case .encrypted: return "encrypted"
+        case .cleartext:
+            let custom = egress?.port.flatMap(CustomaryProtocol.at)
+            // By its port it protects itself; what ssh does for it is nothing all the same.
+            if let custom, custom.protection == .own { return "\(custom.name), outside ssh" }
+            return "in the clear"
+        case .loopback: return leg.carrier == .unix ? "local socket" : "loopback"
+        case .unknown: return "not protected by ssh"
         }
     }
 }

@@ -55,19 +55,24 @@ struct StyledText: Sendable {
 
     func rendered(_ style: TextStyle) -> String {
         var line = ""
+        // Blanks at the end of a line are seen by nobody and stay in every copy: they wait for what follows them.
+        var blanks = ""
         for (text, ink) in spans {
             // The last gate: what was made printable before passes unchanged.
             let text = style.shownCommand(text)
-            if style.color, let parameters = ink.parameters {
-                line += "\u{1b}[\(parameters)m\(text)\u{1b}[0m"
-            } else {
-                line += text
+            guard let last = text.lastIndex(where: { $0 != " " }) else {
+                blanks += text
+                continue
             }
+            line += blanks
+            let seen = text[...last]
+            if style.color, let parameters = ink.parameters {
+                line += "\u{1b}[\(parameters)m\(seen)\u{1b}[0m"
+            } else {
+                line += seen
+            }
+            blanks = String(text[text.index(after: last)...])
         }
-        // Blanks at the end of a line are seen by nobody and stay in every copy.
-        guard line.utf8.last == 0x20 else { return line }
-        var end = line.endIndex
-        while end > line.startIndex, line[line.index(before: end)] == " " { end = line.index(before: end) }
-        return String(line[..<end])
+        return line
     }
 }

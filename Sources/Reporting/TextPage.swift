@@ -41,13 +41,15 @@ struct TextPage {
         }
         for word in style.shown(body).split(separator: " ") {
             var rest = word
-            if !isFresh, line.width + 1 + DisplayWidth.of(rest) > free { turn() }
+            var columns = DisplayWidth.of(rest)
+            if !isFresh, line.width + 1 + columns > free { turn() }
             if !isFresh { line.append(" ", ink) }
             // A word longer than a line (a fingerprint, a path) is the only thing broken inside.
-            while line.width + DisplayWidth.of(rest) > free {
+            while line.width + columns > free {
                 let part = TextPage.prefix(of: rest, columns: max(free - line.width, 1))
                 line.append(String(part), ink)
                 rest = rest[part.endIndex...]
+                columns -= DisplayWidth.of(part)
                 turn()
             }
             line.append(String(rest), ink)
