@@ -47,7 +47,7 @@ let package = Package(
         target("SSH", ["CLibSSH", "CHostSystem", "HostSystem"]),
         target("SpecReading", ["TunnelModel", "Evidence", "SSHText", "HostSystem", system, subprocess]),
         target("Lab", ["TunnelModel", "CHostSystem", "HostSystem", subprocess, system]),
-        target("Probes", ["TunnelModel", "Evidence", "SSHText", "SSH", "HostSystem"]),
+        target("Probes", ["TunnelModel", "Evidence", "SSHText", "SSH", "HostSystem", system]),
         target("Diagnosis", ["TunnelModel", "Evidence"]),
         target("Reporting", ["TunnelModel", "Evidence", "Diagnosis"]),
         target(

@@ -1,4 +1,5 @@
 internal import HostSystem
+internal import SSHText
 
 #if canImport(Glibc)
 import Glibc

@@ -2,6 +2,7 @@ internal import Evidence
 internal import HostSystem
 internal import SSH
 internal import TunnelModel
+internal import SSHText
 
 extension Examination {
     /// A few requests that only tell one rule from another: other spellings of the target, the tunnel host's own SSH

@@ -2,6 +2,7 @@ package import Evidence
 package import TunnelModel
 internal import HostSystem
 internal import SSH
+internal import SSHText
 
 /// One ssh command under examination: its probes in order, and what one probe leaves for the next.
 ///

@@ -1,5 +1,6 @@
 package import Evidence
 package import TunnelModel
+internal import SSHText
 
 /// What an examination will do to other people's machines, said before anything is sent.
 package struct ExaminationPlan: Sendable {

@@ -48,10 +48,8 @@ package struct ExaminationRequest: Sendable {
     package var tokens: TokenExpansion {
         let identity = LocalIdentity.current
         return TokenExpansion(
-            localUser: identity.user, userID: Int(identity.uid), homeDirectory: identity.home,
-            localHostname: identity.hostname, originalHost: spec.tunnelHost, remoteHost: configuration.hostname,
-            hostKeyAlias: configuration.hostKeyAlias, port: configuration.port, remoteUser: configuration.user,
-            proxyJump: configuration.proxyJump ?? "", environment: environment)
+            configuration, originalHost: spec.tunnelHost, localUser: identity.user, userID: Int(identity.uid),
+            homeDirectory: identity.home, localHostname: identity.hostname, environment: environment)
     }
 }
 

@@ -1,4 +1,5 @@
 package import Evidence
+internal import SSHText
 
 /// How far an examination may go, and how long it may take.
 package struct ExaminationSettings: Sendable {

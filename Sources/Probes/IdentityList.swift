@@ -34,7 +34,8 @@ enum IdentityList {
         var files: [OfferedIdentity] = []
         let isExplicit = !configuration.identityFiles.allSatisfy { IdentityList.defaults.contains($0) }
         for path in configuration.identityFiles.compactMap({ tokens.expand($0) }) {
-            let found = await KeyFileLook.look(path, isExplicit: isExplicit, requiredBits: configuration.requiredRSASize)
+            let found = await KeyFileLook.look(
+                path, isExplicit: isExplicit, requiredBits: configuration.requiredRSASize, user: configuration.user)
             files += found
         }
         var preferred: [OfferedIdentity] = []

@@ -14,7 +14,9 @@ import Darwin
 /// that a private key file carries; who may read it; whether a passphrase is needed.
 enum KeyFileLook {
     /// The identity of a file, and that of a certificate beside it; nothing for a default file that is not there.
-    static func look(_ path: String, isExplicit: Bool, requiredBits: Int) async -> [OfferedIdentity] {
+    static func look(
+        _ path: String, isExplicit: Bool, requiredBits: Int, user: String
+    ) async -> [OfferedIdentity] {
         let publicHalf = publicKey(beside: path)
         var identity = Identity(source: .file(path: path), keyType: "", fingerprint: "", isExplicit: isExplicit)
         var key = publicHalf
@@ -51,25 +53,26 @@ enum KeyFileLook {
             identity.problem = identity.problem ?? sizeProblem(key, requiredBits)
         }
         return [OfferedIdentity(identity: identity, key: key, privateHalf: .file(path: path))]
-            + (certificateBeside(path, key: identity).map { [$0] } ?? [])
+            + (certificateBeside(path, key: identity, user: user).map { [$0] } ?? [])
     }
 
     /// A certificate that CertificateFile names; its private half is one of `keys`.
     static func certificate(_ path: String, keys: [OfferedIdentity], user: String) async -> OfferedIdentity? {
         guard case .success(let file) = KeyFile.read(path), let key = file.publicKey, key.isCertificate else { return nil }
         let details = PublicKeyBlob(key.blob)
+        // The fingerprint of a certificate is that of its key.
         let owner = keys.first { candidate in
-            candidate.key.map { PublicKeyBlob($0.blob)?.plainFingerprint == details?.plainFingerprint } ?? false
+            candidate.key.map { PublicKeyBlob($0.blob)?.fingerprint == details?.fingerprint } ?? false
         }
         return OfferedIdentity(
             identity: Identity(
                 source: .certificate(path: path), keyType: KeyTypeName.of(key.type), fingerprint: key.fingerprint,
                 isEncrypted: owner?.identity.isEncrypted ?? false, problem: owner == nil ? .missing : owner?.identity.problem,
-                isExplicit: true, certificateProblems: problems(details, user: user)),
+                isExplicit: true, certificateProblems: problems(details?.certificate, user: user)),
             key: key, privateHalf: owner?.privateHalf ?? .none)
     }
 
-    private static func certificateBeside(_ path: String, key: Identity) -> OfferedIdentity? {
+    private static func certificateBeside(_ path: String, key: Identity, user: String) -> OfferedIdentity? {
         let beside = path + "-cert.pub"
         guard case .success(let file) = KeyFile.read(beside), let certificate = file.publicKey, certificate.isCertificate
         else { return nil }
@@ -77,7 +80,7 @@ enum KeyFileLook {
             identity: Identity(
                 source: .certificate(path: beside), keyType: KeyTypeName.of(certificate.type),
                 fingerprint: certificate.fingerprint, isEncrypted: key.isEncrypted, problem: key.problem,
-                isExplicit: key.isExplicit, certificateProblems: problems(PublicKeyBlob(certificate.blob), user: "")),
+                isExplicit: key.isExplicit, certificateProblems: problems(PublicKeyBlob(certificate.blob)?.certificate, user: user)),
             key: certificate, privateHalf: .file(path: path))
     }
 
@@ -95,11 +98,34 @@ enum KeyFileLook {
 
     /// The size of an RSA key, in bits; nil for other types.
     static func bits(of key: PublicKey) -> Int? {
-        key.type == "ssh-rsa" ? PublicKeyBlob(key.blob)?.rsaBits : nil
+        key.type == "ssh-rsa" ? PublicKeyBlob(key.blob)?.bits : nil
     }
 
     static func sizeProblem(_ key: PublicKey, _ required: Int) -> Identity.Problem? {
         guard let bits = bits(of: key), bits < required else { return nil }
         return .tooSmall(bits: bits, required: required)
+    }
+
+    /// What a certificate says of itself that stands against its use here and now, by this machine's clock.
+    private static func problems(_ certificate: Certificate?, user: String) -> [Identity.CertificateProblem] {
+        guard let certificate else { return [] }
+        let now = UInt64(max(0, Timestamp.now.milliseconds / 1000))
+        var problems: [Identity.CertificateProblem] = []
+        if now >= certificate.validBefore { problems.append(.expired(date(certificate.validBefore))) }
+        if now < certificate.validAfter { problems.append(.notYetValid(date(certificate.validAfter))) }
+        if !certificate.principals.isEmpty, !certificate.principals.contains(user) {
+            let listed = certificate.principals.prefix(16).map { ForeignText($0, limit: 64).description }
+            problems.append(.principal(listed: listed, user: user))
+        }
+        if !certificate.permits("permit-port-forwarding") { problems.append(.noPortForwarding) }
+        if let sources = certificate.criticalOption("source-address") {
+            problems.append(.sourceAddress(ForeignText(sources, limit: 256).description))
+        }
+        return problems
+    }
+
+    private static func date(_ seconds: UInt64) -> String {
+        // Certificates without an end carry all ones.
+        seconds > 253_402_300_799 ? "for ever" : Timestamp(milliseconds: Int64(seconds) * 1000).description
     }
 }

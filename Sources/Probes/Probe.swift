@@ -1,4 +1,5 @@
 package import Evidence
+internal import SSHText
 
 /// One look at one thing. A probe returns what it saw; it never says what that means.
 protocol Probe: Sendable {

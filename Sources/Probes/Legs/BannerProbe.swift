@@ -2,6 +2,7 @@ internal import Evidence
 internal import HostSystem
 internal import SSH
 internal import TunnelModel
+internal import SSHText
 
 #if canImport(Glibc)
 import Glibc

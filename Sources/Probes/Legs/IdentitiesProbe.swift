@@ -2,6 +2,7 @@ internal import Evidence
 internal import HostSystem
 internal import SSH
 internal import TunnelModel
+internal import SSHText
 
 /// Asks which of the identities that ssh would offer the server accepts: public-key queries, without a signature, in
 /// ssh's own order, stopping where ssh would stop.

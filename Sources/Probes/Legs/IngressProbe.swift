@@ -1,6 +1,8 @@
 internal import Evidence
 internal import HostSystem
 internal import TunnelModel
+internal import SSHText
+internal import SystemPackage
 
 /// Tries whether ssh could have the listening end, address by address, without ever listening there.
 ///
@@ -33,7 +35,7 @@ struct IngressProbe {
             bindName(address, gatewayPorts: configuration.gatewayPorts), port: UInt16(clamping: port), family: family,
             deadline: Deadline(after: request.settings.timeout))
         if let failure = report.lookupFailure {
-            return seen(.unresolvable(name: address ?? "localhost", reason: failure.description), request)
+            return seen(.unresolvable(name: address ?? "localhost", reason: failure.words), request)
         }
         let attempts = report.trials.map { trial in
             IngressEvidence.Attempt(
@@ -71,7 +73,9 @@ struct IngressProbe {
     }
 
     private func processes(_ holders: [TCPListener]) -> [ProcessFacts] {
-        holders.flatMap { holder in if case .processes(let list) = holder.owner { list } else { [] } }
+        holders.flatMap { holder -> [ProcessFacts] in
+            if case .processes(let list) = holder.owner { list } else { [] }
+        }
     }
 
     /// Arguments of foreign programs may hold secrets; ssh's own do not, and they say whose tunnel it is.

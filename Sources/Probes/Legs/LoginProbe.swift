@@ -2,6 +2,7 @@ internal import Evidence
 internal import HostSystem
 internal import SSH
 internal import TunnelModel
+internal import SSHText
 
 /// The one real login: the identity that ssh would use, else what a person can be asked for.
 struct LoginProbe: Probe {

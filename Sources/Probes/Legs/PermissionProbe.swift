@@ -2,6 +2,7 @@ internal import Evidence
 internal import HostSystem
 internal import SSH
 internal import TunnelModel
+internal import SSHText
 
 /// Asks the tunnel host to dial the egress, exactly as ssh asks for each connection to the tunnel (RFC 4254 §7.2), and
 /// greets the service through the channel. When it is forbidden, a few harmless requests tell by which rule.

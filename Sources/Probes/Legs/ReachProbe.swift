@@ -1,5 +1,7 @@
 internal import Evidence
 internal import HostSystem
+internal import SSHText
+internal import SystemPackage
 
 /// Dials the tunnel host, address by address in ssh's order, and keeps the connection for all that follows.
 struct ReachProbe: Probe {
@@ -58,7 +60,7 @@ struct ReachProbe: Probe {
         case .noRoute: .noRoute
         case .noAnswerFromNeighbour: .noNeighbour
         case .timedOut: .timedOut(after: attempt.elapsed)
-        case .sourceUnavailable(let fault): .sourceUnavailable(fault.description)
+        case .sourceUnavailable(let fault): .sourceUnavailable(fault.words)
         case .deniedLocally: .deniedLocally
         case .other(let error): .other(error.description)
         }
@@ -76,5 +78,16 @@ struct ReachProbe: Probe {
             }
         return ReachEvidence.ICMPError(
             kind: kind, type: error.type, code: error.code, from: error.sender?.description)
+    }
+}
+
+extension DialAttempt.SourceFault {
+    /// In one sentence.
+    fileprivate var words: String {
+        switch self {
+        case .notResolved(let failure): failure.words
+        case .noSuitableAddress(let interface): "\(interface): no suitable addresses"
+        case .bind(let address, let error): "bind \(address.ip?.description ?? ""): \(error.description)"
+        }
     }
 }

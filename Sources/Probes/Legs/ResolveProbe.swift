@@ -1,5 +1,8 @@
 internal import Evidence
 internal import HostSystem
+internal import SystemPackage
+internal import SSHText
+internal import TunnelModel
 
 /// Looks the tunnel host's name up as ssh would: one getaddrinfo(3) call, each family by itself only when that fails.
 struct ResolveProbe: Probe {
@@ -57,7 +60,7 @@ struct ResolveProbe: Probe {
         case .failed: .failed
         case .addressFamily, .familyUnsupported: .wrongFamily
         case .timedOut: .timedOut(after: elapsed)
-        case .service, .memory, .system, .other: .other(failure.description)
+        case .service, .memory, .system, .other: .other(failure.words)
         }
     }
 
@@ -72,5 +75,24 @@ struct ResolveProbe: Probe {
 
     private func nameservers(_ source: NameSource) -> [String] {
         if case .nameService(let service) = source { service.nameservers } else { [] }
+    }
+}
+
+extension LookupFailure {
+    /// The resolver's error in the words of gai_strerror(3).
+    var words: String {
+        switch self {
+        case .noName: "Name or service not known"
+        case .noData: "No address associated with hostname"
+        case .tryAgain: "Temporary failure in name resolution"
+        case .failed: "Non-recoverable failure in name resolution"
+        case .addressFamily: "Address family for hostname not supported"
+        case .familyUnsupported: "Address family not supported"
+        case .service: "Service not supported"
+        case .memory: "Memory allocation failure"
+        case .system(let error): error.description
+        case .timedOut: "no answer in time"
+        case .other(let status): "resolver error \(status)"
+        }
     }
 }

@@ -20,11 +20,16 @@ package enum CommandResult: Sendable, Hashable {
 
 extension SSHSession {
     /// Runs a command on the tunnel host and collects what it says.
-    /// - Parameter limit: bytes kept of each stream.
-    package func run(command: String, limit: Int = 64 * 1024, deadline: Deadline) async -> CommandResult {
+    /// - Parameters:
+    ///   - limit: bytes kept of each stream.
+    ///   - requestingAgent: asks for agent forwarding on the channel first; the server never says whether it is granted
+    ///     (OpenSSH PROTOCOL.agent), but a command can see SSH_AUTH_SOCK. No agent of ours is ever opened to it.
+    package func run(
+        command: String, limit: Int = 64 * 1024, requestingAgent: Bool = false, deadline: Deadline
+    ) async -> CommandResult {
         guard !command.utf8.contains(0) else { return .interrupted(.unusable("no such command")) }
         let opening = await withChannel(deadline) { channel in
-            await self.execute(command, on: channel.number, limit: limit, deadline)
+            await self.execute(command, on: channel.number, limit: limit, requestingAgent, deadline)
         } open: {
             ssh_channel_open_session($0)
         }
@@ -37,11 +42,12 @@ extension SSHSession {
     }
 
     private func execute(
-        _ command: String, on number: Int, limit: Int, _ deadline: Deadline
+        _ command: String, on number: Int, limit: Int, _ requestingAgent: Bool, _ deadline: Deadline
     ) async -> CommandResult {
         await step {
             guard let channel = library?.channel(number) else { return .interrupted(.cancelled) }
             counters.remoteCommands += 1
+            if requestingAgent { _ = ssh_channel_request_auth_agent(channel) }
             let started = drive(until: deadline) { _ -> Int32? in
                 let status = ssh_channel_request_exec(channel, command)
                 return status == SSH_AGAIN ? nil : status
