@@ -4,7 +4,9 @@
 #include <fcntl.h>
 #include <pthread.h>
 #ifdef __linux__
+#include <linux/capability.h>
 #include <sched.h>
+#include <sys/syscall.h>
 #endif
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +61,18 @@ int td_new_network_namespace(void) {
 #ifdef __linux__
     if (unshare(CLONE_NEWNET) != 0) return -1;
     return open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+#else
+    errno = ENOSYS;
+    return -1;
+#endif
+}
+
+int td_drop_capabilities(void) {
+#ifdef __linux__
+    struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
+    struct __user_cap_data_struct none[2];
+    memset(none, 0, sizeof none);
+    return (int)syscall(SYS_capset, &header, none);
 #else
     errno = ENOSYS;
     return -1;

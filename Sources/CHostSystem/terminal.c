@@ -1,6 +1,9 @@
+#define _GNU_SOURCE
 #include "CHostSystem.h"
+#include <fcntl.h>
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
@@ -10,6 +13,16 @@ int td_terminal_columns(int fd) {
     struct winsize size;
     memset(&size, 0, sizeof size);
     return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+int td_open_pseudo_terminal(char *path, size_t room) {
+    int master = posix_openpt(O_RDWR | O_NOCTTY);
+    if (master < 0) return -1;
+    fcntl(master, F_SETFD, FD_CLOEXEC);
+    const char *name = grantpt(master) == 0 && unlockpt(master) == 0 ? ptsname(master) : NULL;
+    if (!name || strlen(name) >= room) { close(master); return -1; }
+    strcpy(path, name);
+    return master;
 }
 
 // One prompt at a time: there is one controlling terminal.

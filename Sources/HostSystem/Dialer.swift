@@ -19,8 +19,8 @@ package struct Dialer: Sendable {
 
     /// Dials `addresses` in order until one answers.
     ///
-    /// `deadline` is for all of them together, as ConnectTimeout of ssh_config(5) is; `perAddress` limits each. Addresses
-    /// that the deadline left no time for are not among the attempts.
+    /// `deadline` is for all of them together, as ConnectTimeout of ssh_config(5) is; `perAddress` limits each.
+    /// Addresses that the deadline left no time for are not among the attempts.
     package func dial(
         _ addresses: [SocketAddress], deadline: Deadline, perAddress: Duration? = nil
     ) async throws(CancellationError) -> DialReport {

@@ -47,8 +47,9 @@ struct ErrorQueue {
 
     private func reporter(_ sender: IPAddress?, destination: IPAddress?) -> ICMPError.Reporter {
         guard let sender, !sender.isUnspecified else { return .unknown }
-        // A listener's own address is both; that it is ours is what matters to whoever must change a rule.
-        if let own = SocketAddress.local(of: descriptor)?.ip, own.withoutScope == sender.withoutScope { return .thisHost }
+        // A destination of our own is both; that it is ours is what matters to whoever must change a rule.
+        let own = SocketAddress.local(of: descriptor)?.ip
+        if own?.withoutScope == sender.withoutScope { return .thisHost }
         if let destination, destination.withoutScope == sender.withoutScope { return .destination }
         return .router(sender)
     }

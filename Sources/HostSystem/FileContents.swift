@@ -20,7 +20,7 @@ package struct FileContents: Sendable, Hashable {
     /// - Parameter mayBeCut: whether the beginning is of use; otherwise a longer file is `FileError.tooLarge`.
     /// - Throws: `FileError` with the errno of open(2) or read(2), or for what is no regular file (a FIFO would block).
     package static func read(_ path: String, limit: Int, mayBeCut: Bool = false) throws(FileError) -> FileContents {
-        guard !path.utf8.contains(0) else { throw FileError(code: .notFound, path: path, underlying: .noSuchFileOrDirectory) }
+        guard !path.utf8.contains(0) else { throw FileError(path: path, .noSuchFileOrDirectory) }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { throw FileError(path: path, .current) }
         defer { close(descriptor) }

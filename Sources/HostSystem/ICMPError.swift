@@ -53,7 +53,8 @@ package struct ICMPError: Hashable, Sendable {
     package var meaning: Meaning {
         switch (version, type, code) {
         case (.icmp, 3, 0), (.icmp, 3, 6), (.icmp, 3, 11), (.icmpv6, 1, 0): .networkUnreachable
-        case (.icmp, 3, 1), (.icmp, 3, 5), (.icmp, 3, 7), (.icmp, 3, 8), (.icmp, 3, 12), (.icmpv6, 1, 3): .hostUnreachable
+        case (.icmp, 3, 1), (.icmp, 3, 5), (.icmp, 3, 7), (.icmp, 3, 8), (.icmp, 3, 12), (.icmpv6, 1, 3):
+            .hostUnreachable
         case (.icmp, 3, 2): .protocolUnreachable
         case (.icmp, 3, 3), (.icmpv6, 1, 4): .portUnreachable
         case (.icmp, 3, 4), (.icmpv6, 2, _): .packetTooBig

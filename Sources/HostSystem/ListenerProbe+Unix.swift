@@ -32,7 +32,9 @@ extension ListenerProbe {
 
     private static func tryUnixNow(_ path: String) -> UnixOutcome {
         let address = SocketAddress.unix(path: path)
-        guard address.withSockaddr({ _, _ in true }) != nil else { return .pathTooLong(limit: SocketAddress.longestUnixPath) }
+        guard address.withSockaddr({ _, _ in true }) != nil else {
+            return .pathTooLong(limit: SocketAddress.longestUnixPath)
+        }
         do throws(FileError) {
             let facts = try FileFacts(ofFileAt: path, followsLinks: true)
             return facts.kind == .socket ? connectOnce(address) : .occupied(facts.kind)

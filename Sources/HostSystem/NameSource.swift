@@ -101,7 +101,7 @@ struct NameServiceFiles: Sendable {
         for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             number += 1
             let code = line.prefix { !comments.utf8.contains($0) }
-            let words = code.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0d }.map { String(decoding: $0, as: UTF8.self) }
+            let words = code.split { [0x20, 0x09, 0x0d].contains($0) }.map { String(decoding: $0, as: UTF8.self) }
             if words.isEmpty { continue }
             result.append((number, words, String(decoding: line.filter { $0 != 0x0d }, as: UTF8.self)))
             if result.count == 100_000 { break }

@@ -13,8 +13,8 @@ package struct ProcessRequest: Sendable {
     /// Bytes kept of standard output and of standard error; what comes after is read and dropped.
     package var outputLimit = 1 << 20
     package var errorLimit = 1 << 20
-    /// setsid(2): no controlling terminal, so that the child cannot prompt on /dev/tty, and Ctrl-C does not reach it. Its
-    /// whole process group is then ended with it.
+    /// setsid(2): no controlling terminal, so that the child cannot prompt on /dev/tty, and Ctrl-C does not reach it.
+    /// Its whole process group is then ended with it.
     package var startsSession = true
     /// Whether the kernel is to end the child when we are killed (PR_SET_PDEATHSIG, through setpriv(1) of util-linux,
     /// where there is one; it costs a millisecond).

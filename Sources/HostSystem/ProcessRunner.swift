@@ -14,8 +14,8 @@ package struct ProcessRunner: Sendable {
 
     /// Runs the child to its end, its deadline or the cancellation of the task, whichever is first.
     ///
-    /// - Parameter onErrorLine: is given each line of standard error as it comes, without its line end; lines longer than
-    ///   64 KiB come in pieces.
+    /// - Parameter onErrorLine: is given each line of standard error as it comes, without its line end; lines longer
+    ///   than 64 KiB come in pieces.
     package func run(
         _ request: ProcessRequest, onErrorLine: (@Sendable (String) async -> Void)? = nil
     ) async throws(CancellationError) -> ProcessOutcome {
@@ -73,7 +73,9 @@ private struct Child: Sendable {
     }
 
     private func start(with input: some InputProtocol) async throws -> ProcessOutcome {
-        let result = try await Subprocess.run(configuration, input: input, output: .sequence, error: .sequence) { execution in
+        let result = try await Subprocess.run(
+            configuration, input: input, output: .sequence, error: .sequence
+        ) { execution in
             async let output = collect(execution.standardOutput, limit: request.outputLimit, onLine: nil)
             async let errors = collect(execution.standardError, limit: request.errorLimit, onLine: onErrorLine)
             let handle = ChildHandle(execution.processIdentifier)
@@ -146,7 +148,8 @@ private struct Child: Sendable {
         var timedOut = false
         var killed = false
         while !child.hasEnded {
-            let interrupted = child.wait(until: stop ?? request.deadline, interruption: stop == nil ? interruption : nil)
+            let limit = stop ?? request.deadline
+            let interrupted = child.wait(until: limit, interruption: stop == nil ? interruption : nil)
             if child.hasEnded { break }
             if let stop {
                 if !stop.isOver || killed { continue }

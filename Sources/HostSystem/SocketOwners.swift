@@ -54,7 +54,7 @@ package enum SocketOwners {
         }
     }
 
-    /// The listeners that keep a bind to `address` and `port` from working: the same address, or a wildcard on either side.
+    /// The listeners that keep a bind to `address` and `port` from working: the same address, or a wildcard on one side.
     static func holders(of address: IPAddress, port: UInt16) -> [TCPListener] {
         listenersNow(port: port).filter { listener in
             let other = listener.address.mappedIPv4 ?? listener.address
@@ -65,7 +65,9 @@ package enum SocketOwners {
         }
     }
 
-    private static func processes(holding inodes: Set<UInt64>, interruption: Interruption?) -> [UInt64: [ProcessFacts]] {
+    private static func processes(
+        holding inodes: Set<UInt64>, interruption: Interruption?
+    ) -> [UInt64: [ProcessFacts]] {
         guard !inodes.isEmpty else { return [:] }
         var found: [UInt64: [ProcessFacts]] = [:]
         var links = 0

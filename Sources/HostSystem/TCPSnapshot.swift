@@ -3,7 +3,8 @@ internal import CHostSystem
 /// What the kernel knows of a TCP connection at one moment (TCP_INFO of tcp(7)).
 package struct TCPSnapshot: Sendable, Hashable {
     package enum State: UInt8, Sendable, Hashable {
-        case established = 1, synSent, synReceived, finWait1, finWait2, timeWait, closed, closeWait, lastAck, listen, closing
+        case established = 1
+        case synSent, synReceived, finWait1, finWait2, timeWait, closed, closeWait, lastAck, listen, closing
     }
 
     /// Nil for a number the kernel has added since.

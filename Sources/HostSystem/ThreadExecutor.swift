@@ -32,7 +32,7 @@ package final class ThreadExecutor: SerialExecutor {
     }
 }
 
-/// Runs `body` on a thread of its own and suspends the caller meanwhile: for single blocking calls (getaddrinfo, waitpid).
+/// Runs `body` on a thread of its own and suspends the caller meanwhile: for single blocking calls (waitpid, poll).
 package func onOwnThread<Result: Sendable>(
     named name: String, _ body: @escaping @Sendable () -> Result
 ) async -> Result {

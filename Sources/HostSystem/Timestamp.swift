@@ -37,7 +37,7 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
 
-    /// The proleptic Gregorian date of a day counted from 1970-01-01: years begin in March, so that the leap day is last.
+    /// The proleptic Gregorian date of a day counted from 1970-01-01: years begin in March, the leap day is last.
     private static func civil(days: Int64) -> (Int64, Int64, Int64) {
         let (era, day) = floorDivide(days + 719_468, by: 146_097)
         let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365

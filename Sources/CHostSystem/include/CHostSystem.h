@@ -19,9 +19,12 @@ int td_lab_spawn(char *const argv[], char *const envp[], int *lifeline, int *rep
 /// setns(2) of the calling thread to the network namespace behind `fd`. -1 with errno; ENOSYS where there is none.
 int td_enter_network_namespace(int fd);
 
-/// unshare(2) of the calling thread into a new network namespace, of which it returns a descriptor: the namespace lives as
-/// long as that does. -1 with errno.
+/// unshare(2) of the calling thread into a new network namespace, of which it returns a descriptor: the namespace lives
+/// as long as that does. -1 with errno.
 int td_new_network_namespace(void);
+
+/// Takes all capabilities from the calling thread, and from it alone (capset(2)). -1 with errno.
+int td_drop_capabilities(void);
 
 // MARK: sockets (sockets.c)
 
@@ -84,6 +87,9 @@ int td_echo_off(int fd);
 
 /// Puts back what `td_echo_off` changed. Async-signal-safe; does nothing the second time.
 void td_echo_restore(void);
+
+/// Opens the master of a new pseudo-terminal (pty(7)) and writes the slave's path. -1 with errno.
+int td_open_pseudo_terminal(char *path, size_t room);
 
 /// Sends SIGINT, SIGTERM and SIGHUP as bytes to `fd`; a second SIGINT ends the process with 130 at once.
 /// SIGPIPE gets an empty handler, not SIG_IGN, so that children start with the default. -1 with errno.
