@@ -1,11 +1,11 @@
-package import Diagnosis
-package import Evidence
-package import HostSystem
+internal import Diagnosis
+internal import Evidence
+internal import HostSystem
 package import Probes
 package import Reporting
-package import SSHText
+internal import SSHText
 package import SpecReading
-package import TunnelModel
+internal import TunnelModel
 
 /// The use-case of `tundoctor check`: specs become legs, legs are examined, evidence becomes findings.
 package struct CheckTunnels: Sendable {
@@ -93,7 +93,7 @@ package struct CheckTunnels: Sendable {
             if case .ingress(let ingress)? = observation.evidence { ingress.runningTunnel != nil } else { false }
         }
         return Report.Tunnel(
-            spec: request.spec, plan: plan, diagnosis: Diagnoser.diagnose(seen.observations, of: subject),
+            spec: request.spec, plan: plan, diagnosis: Diagnoser(subject).diagnose(seen.observations),
             isRunning: isRunning, tunnelHostAddress: address)
     }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import HostSystem
 internal import Lab
 internal import SpecReading
 
@@ -38,6 +39,12 @@ struct CommandError: Sendable {
                 case .badName, .notFound: .usage
                 default: .software
                 }
+        case let error as FileError:
+            code = "spec.unwritable-file"
+            message = error.description
+            summary = error.description
+            file = error.path
+            status = .noInput
         case let error as ValidationError:
             code = "spec.bad-command-line"
             message = error.message

@@ -66,11 +66,14 @@ package actor SSHSession {
     /// Runs a step on the session's thread, the task's cancellation pulling the transport's lever.
     func step<Result>(_ body: () -> Result) async -> Result {
         await withTaskCancellationHandler {
-            SSHLibrary.call(body)
+            // Swift 6.3 runs this closure on the caller's executor; the call of an isolated method comes back to ours.
+            await perform(body)
         } onCancel: { [relay] in
             relay.cancel()
         }
     }
+
+    private func perform<Result>(_ body: () -> Result) async -> Result { SSHLibrary.call(body) }
 
     /// Repeats `attempt` until it gives a value, waiting for the transport in between.
     func drive<Value>(

@@ -2,7 +2,9 @@ internal import ArgumentParser
 internal import Evidence
 internal import HostSystem
 internal import Operations
+internal import Probes
 internal import Reporting
+internal import TunnelModel
 
 /// `tundoctor check`: examines every leg, names the cause, prints the fix.
 struct CheckCommand: AsyncParsableCommand {

@@ -28,7 +28,7 @@ struct LabOptions: ParsableArguments {
     @Option(name: [.customLong("lab")], help: ArgumentHelp("The lab meant, where several run.", valueName: "name"))
     var name: String?
 
-    /// The lab meant: the named one, or the only one.
+    /// The lab meant: the named one, the only one, or the only one that has its topology's own name.
     func lab() throws -> Lab {
         let running = Lab.running()
         if let name {
@@ -38,6 +38,8 @@ struct LabOptions: ParsableArguments {
                 fix: running.isEmpty ? "tundoctor lab up \(name)" : "--lab \(running.map(\.name).joined(separator: " or --lab "))")
         }
         if running.count == 1 { return running[0] }
+        let plain = running.filter { TopologyCatalog.topology(named: $0.name) != nil }
+        if plain.count == 1 { return plain[0] }
         throw LabError(
             .notFound, "find the lab",
             detail: running.isEmpty ? "no lab runs" : "several labs run: \(running.map(\.name).joined(separator: ", "))",

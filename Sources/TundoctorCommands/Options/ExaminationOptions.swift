@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Evidence
 internal import Operations
+internal import Probes
 
 /// How far an examination may go; shared by the commands that examine.
 struct ExaminationOptions: ParsableArguments {
