@@ -59,7 +59,7 @@ let package = Package(
         .executableTarget(name: "tundoctor", dependencies: ["TundoctorCommands"], swiftSettings: settings),
 
         tests("TunnelModelTests", ["TunnelModel"]),
-        tests("SSHTextTests", ["SSHText", "TunnelModel", system, subprocess], resources: [.copy("Fixtures")]),
+        tests("SSHTextTests", ["SSHText", "TunnelModel", system, subprocess]),
         tests("SpecReadingTests", ["SpecReading", "SSHText", "TunnelModel", "HostSystem", system, subprocess]),
     ]
 )
