@@ -66,10 +66,16 @@ package actor SSHSession {
     /// Runs a step on the session's thread, the task's cancellation pulling the transport's lever.
     func step<Result>(_ body: () -> Result) async -> Result {
         await withTaskCancellationHandler {
-            SSHLibrary.call(body)
+            // A closure that does not capture the actor is not isolated to it, and would run in the pool.
+            inLibrary(body)
         } onCancel: { [relay] in
             relay.cancel()
         }
+    }
+
+    private func inLibrary<Result>(_ body: () -> Result) -> Result {
+        assertIsolated()
+        return SSHLibrary.call(body)
     }
 
     /// Repeats `attempt` until it gives a value, waiting for the transport in between.
