@@ -12,6 +12,7 @@ final class LibrarySession: @unchecked Sendable {
     private var channels: [Int: ssh_channel] = [:]
     private var nextChannel = 0
     private var isFreed = false
+    private var transport: (descriptor: Int32, identity: LoopbackPair.Identity)?
 
     init?() {
         counter.initialize(to: ssh_counter_struct())
@@ -22,6 +23,14 @@ final class LibrarySession: @unchecked Sendable {
         self.raw = raw
         ssh_set_counters(raw, nil, counter)
         ssh_set_blocking(raw, 0)
+    }
+
+    /// Gives libssh its end of the pair. Whether libssh closes it depends on how the session ends (0.10.6: not after
+    /// an orderly one), so that at the end it is looked at, and closed if it is still there.
+    func adopt(_ descriptor: Int32) {
+        transport = LoopbackPair.Identity(of: descriptor).map { (descriptor, $0) }
+        var descriptor = descriptor
+        ssh_options_set(raw, SSH_OPTIONS_FD, &descriptor)
     }
 
     func startRecording(clientPort: UInt16) {
@@ -67,6 +76,7 @@ final class LibrarySession: @unchecked Sendable {
         recorder?.pause()
         if sayingGoodbye { ssh_disconnect(raw) }
         ssh_free(raw)
+        if let transport { transport.identity.close(transport.descriptor) }
         recorder = nil
         counter.deallocate()
     }

@@ -98,9 +98,7 @@ extension SSHSession {
             systemClose(pair.library)
             return relay.isCancelled ? nil : LibraryLimit(.resources, ["thread"])
         }
-        var descriptor = pair.library
-        // From ssh_connect on the descriptor is libssh's, which closes it.
-        ssh_options_set(library.raw, SSH_OPTIONS_FD, &descriptor)
+        library.adopt(pair.library)
         if let port = pair.libraryPort { library.startRecording(clientPort: port) }
         isRecording = library.recorder != nil
         self.library = library

@@ -84,17 +84,29 @@ extension SSHSession {
         return await step {
             guard let library else { return .interrupted(.cancelled) }
             let start = ContinuousClock.now
-            let received = library.packetsReceived
-            // It says 0 whatever happens; while unanswered, calling it again sends nothing new.
-            _ = ssh_send_keepalive(library.raw)
+            collectMessages()
+            let (received, first) = (library.packetsReceived, messages.count)
+            // It says 0 whatever happens; calling it again while it is unanswered sends nothing new, and calling it
+            // once more after the answer would.
             let outcome = drive(until: deadline) { library -> Bool? in
-                if library.packetsReceived > received { return true }
                 _ = ssh_send_keepalive(library.raw)
-                return library.packetsReceived > received ? true : nil
+                collectMessages()
+                let isAnswered =
+                    isRecording ? hasReply(from: first) : library.packetsReceived > received
+                return isAnswered ? true : nil
             }
             switch outcome {
             case .success: return .answered(after: ContinuousClock.now - start)
             case .failure(let interruption): return .interrupted(spend(interruption))
+            }
+        }
+    }
+
+    private func hasReply(from start: Int) -> Bool {
+        messages.dropFirst(start).contains { message in
+            switch message {
+            case .requestSuccess, .requestFailure: true
+            default: false
             }
         }
     }

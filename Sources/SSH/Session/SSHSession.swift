@@ -68,12 +68,18 @@ package actor SSHSession {
         await withTaskCancellationHandler {
             // Swift 6.3 runs this closure on the caller's executor; the call of an isolated method comes back to ours.
             await perform(body)
+            // A closure that does not capture the actor is not isolated to it, and would run in the pool.
+            inLibrary(body)
         } onCancel: { [relay] in
             relay.cancel()
         }
     }
 
     private func perform<Result>(_ body: () -> Result) async -> Result { SSHLibrary.call(body) }
+    private func inLibrary<Result>(_ body: () -> Result) -> Result {
+        assertIsolated()
+        return SSHLibrary.call(body)
+    }
 
     /// Repeats `attempt` until it gives a value, waiting for the transport in between.
     func drive<Value>(

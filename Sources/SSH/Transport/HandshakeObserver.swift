@@ -95,6 +95,7 @@ package struct HandshakeObserver: Sendable {
     private mutating func giveUpIfEndless() -> Bool {
         guard report.bytesFromServer >= UInt64(Self.endlessAfter), server.phase == .lines else { return false }
         report.isEndless = true
+        report.unfinishedLine = []
         server.phase = .blind
         server.buffer = []
         return true

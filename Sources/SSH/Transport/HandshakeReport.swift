@@ -28,6 +28,12 @@ package struct HandshakeReport: Sendable, Hashable {
         package let error: Int32?
         /// Since the start of the handshake.
         package let at: Duration
+
+        package init(by closer: Closer, error: Int32?, at: Duration) {
+            by = closer
+            self.error = error
+            self.at = at
+        }
     }
 
     /// SSH_MSG_DISCONNECT sent in the clear (RFC 4253 §11.1).

@@ -85,6 +85,28 @@ struct LoopbackPair {
     }
 }
 
+extension LoopbackPair {
+    /// What tells one open socket from another that later got the same number.
+    struct Identity {
+        private let device: dev_t
+        private let inode: ino_t
+
+        init?(of descriptor: Int32) {
+            var status = stat()
+            guard fstat(descriptor, &status) == 0 else { return nil }
+            (device, inode) = (status.st_dev, status.st_ino)
+        }
+
+        /// Closes `descriptor` if it is still this socket.
+        func close(_ descriptor: Int32) {
+            guard let now = Identity(of: descriptor), now.device == device, now.inode == inode else { return }
+            systemClose(descriptor)
+        }
+    }
+}
+
+private func systemClose(_ descriptor: Int32) { close(descriptor) }
+
 #if canImport(Glibc)
 private let streamType = Int32(SOCK_STREAM.rawValue)
 #else
