@@ -59,5 +59,6 @@ let package = Package(
         .executableTarget(name: "tundoctor", dependencies: ["TundoctorCommands"], swiftSettings: settings),
 
         tests("TunnelModelTests", ["TunnelModel"]),
+        tests("DiagnosisTests", ["TunnelModel", "Evidence", "Diagnosis"]),
     ]
 )
