@@ -65,5 +65,6 @@ let package = Package(
         tests(
             "ReportingTests", ["TunnelModel", "Evidence", "Diagnosis", "Reporting"], resources: [.copy("Golden")]),
         tests("SSHTests", ["SSH", "HostSystem"]),
+        tests("DiagnosisTests", ["TunnelModel", "Evidence", "Diagnosis"]),
     ]
 )
