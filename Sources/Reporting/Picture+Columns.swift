@@ -85,7 +85,7 @@ extension Picture {
             }
             return from + length / 2
         }
-        let gone = Int((Double(length - 1) * share).rounded())
+        let gone = (length - 1) * share / 100
         let cross = way.isDialledBackwards ? end - gone : from + gone
         stretch(way.isDialledBackwards ? cross + 1..<end + 1 : from..<cross)
         canvas.put(style.sign(.fail), row: 1, column: cross, .fail)

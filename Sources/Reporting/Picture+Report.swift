@@ -12,7 +12,7 @@ extension Picture {
             if let failed = checks.first(where: { $0.status == .fail }) {
                 mark(failed.check, way: index)
             } else if let finding = tunnel.diagnosis.findings.first(where: { $0.role == role && $0.status == .fail }) {
-                ways[index].state = .broken(share: role == .egress ? 1 : 0.7)
+                ways[index].state = .broken(share: role == .egress ? 100 : 70)
                 ways[index].caption = "breaks here: \(finding.code)"
             } else if tunnel.status(role) == .unknown {
                 let word = checks.first { $0.status == .unknown }?.check.title
@@ -39,13 +39,13 @@ extension Picture {
 }
 
 extension CheckID {
-    /// How far along its leg the check looks, 0 at the side that dials.
-    fileprivate var shareOfTheWay: Double {
+    /// How far along its leg the check looks, in hundredths from the side that dials.
+    fileprivate var shareOfTheWay: Int {
         switch self {
         case .configuration, .resolve, .egressName, .ingress: 0
-        case .reach: 0.5
-        case .banner, .keyExchange, .hostKey: 0.8
-        case .methods, .identities, .login, .permission, .egressConnect, .egressService: 1
+        case .reach: 50
+        case .banner, .keyExchange, .hostKey: 80
+        case .methods, .identities, .login, .permission, .egressConnect, .egressService: 100
         }
     }
 }

@@ -20,7 +20,7 @@ extension Picture {
     private func draw(_ way: Way, on page: inout TextPage) {
         let line = page.sign(way.protection.line.down, way.lineInk)
         if case .broken(let share) = way.state {
-            let isAtOnce = way.isDialledBackwards ? share == 1 : share == 0
+            let isAtOnce = way.isDialledBackwards ? share == 100 : share == 0
             if !isAtOnce { row(line, way.carrier.word, .plain, on: &page) }
             row(page.sign(.fail, .fail), way.caption, .fail, on: &page)
             return

@@ -18,8 +18,8 @@ package struct Picture: Sendable {
     struct Way: Sendable {
         enum State: Sendable {
             case whole
-            /// `share` (0…1) of the way was gone, counted from the side that dials.
-            case broken(share: Double)
+            /// `share` hundredths of the way were gone, counted from the side that dials.
+            case broken(share: Int)
             case notReached
             case unknown
         }

@@ -40,7 +40,11 @@ struct StyledText: Sendable {
 
     mutating func append(_ text: String, _ ink: Ink = .plain) {
         guard !text.isEmpty else { return }
-        spans.append((text, ink))
+        if let last = spans.last, last.ink == ink {
+            spans[spans.count - 1].text += text
+        } else {
+            spans.append((text, ink))
+        }
         width += DisplayWidth.of(text)
     }
 

@@ -69,7 +69,7 @@ struct TextPage {
     mutating func command(_ command: String, indent: Int) {
         let text = style.shownCommand(command)
         let room = style.width - DisplayWidth.of(text)
-        let column = [indent, 12, 8, 6, 4].first { $0 <= min(room, indent) } ?? 4
+        let column = [indent, 12, 8, 6, 4, 2].first { $0 <= min(room, indent) } ?? 2
         var line = StyledText(String(repeating: " ", count: column))
         line.append(text, .strong)
         lines.append(line)
