@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #ifdef __linux__
 #include <linux/errqueue.h>
@@ -156,6 +157,27 @@ int td_send_queue(int fd) {
     if (getsockopt(fd, SOL_SOCKET, SO_NWRITE, &bytes, &length) != 0) return -1;
 #endif
     return bytes;
+}
+
+int td_stream_socket(int family) {
+#ifdef __linux__
+    return socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+#else
+    int fd = socket(family, SOCK_STREAM, 0);
+    if (fd >= 0) td_nonblocking_cloexec(fd);
+    return fd;
+#endif
+}
+
+int td_pipe(int ends[2]) {
+#ifdef __linux__
+    return pipe2(ends, O_CLOEXEC | O_NONBLOCK);
+#else
+    if (pipe(ends) != 0) return -1;
+    td_nonblocking_cloexec(ends[0]);
+    td_nonblocking_cloexec(ends[1]);
+    return 0;
+#endif
 }
 
 int td_nonblocking_cloexec(int fd) {

@@ -19,11 +19,10 @@ struct Connecting: Sendable {
             (DialAttempt(address: address, outcome: outcome, elapsed: ContinuousClock.now - start), nil)
         }
 
-        let descriptor = socket(address.family, streamType, 0)
+        let descriptor = td_stream_socket(address.family)
         guard descriptor >= 0 else { return ended(.other(.current)) }
         var isOurs = true
         defer { if isOurs { close(descriptor) } }
-        guard td_nonblocking_cloexec(descriptor) == 0 else { return ended(.other(.current)) }
         if var size = maximumSegmentSize {
             setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_MAXSEG, &size, socklen_t(MemoryLayout<Int32>.size))
         }

@@ -15,9 +15,7 @@ final class Interruption: Sendable {
 
     init() {
         var ends: [Int32] = [-1, -1]
-        if pipe(&ends) == 0 {
-            for end in ends { _ = td_nonblocking_cloexec(end) }
-        }
+        _ = td_pipe(&ends)
         (descriptor, writer) = (ends[0], ends[1])
     }
 

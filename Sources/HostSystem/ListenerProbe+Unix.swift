@@ -53,10 +53,9 @@ extension ListenerProbe {
     }
 
     private static func connectOnce(_ address: SocketAddress) -> UnixOutcome {
-        let descriptor = socket(AF_UNIX, streamType, 0)
+        let descriptor = td_stream_socket(AF_UNIX)
         guard descriptor >= 0 else { return .other(.current) }
         defer { close(descriptor) }
-        _ = td_nonblocking_cloexec(descriptor)
         if address.withSockaddr({ connect(descriptor, $0, $1) }) == 0 { return .live }
         let failure = Errno.current
         switch failure {

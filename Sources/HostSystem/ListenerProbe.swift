@@ -55,14 +55,13 @@ package struct ListenerProbe: Sendable {
     }
 
     private static func tryBind(_ address: SocketAddress) -> ListenerTrial.Outcome {
-        let descriptor = socket(address.family, streamType, 0)
+        let descriptor = td_stream_socket(address.family)
         guard descriptor >= 0 else {
             let failure = Errno.current
             return failure == .addressFamilyNotSupported || failure.rawValue == EPROTONOSUPPORT
                 ? .familyUnsupported : .other(failure)
         }
         defer { close(descriptor) }
-        _ = td_nonblocking_cloexec(descriptor)
         var on: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
         if address.family == AF_INET6 {

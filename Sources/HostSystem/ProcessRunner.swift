@@ -21,7 +21,6 @@ package struct ProcessRunner: Sendable {
     ) async throws(CancellationError) -> ProcessOutcome {
         if Task.isCancelled { throw CancellationError() }
         guard let path = Self.locate(request.executable) else { return ProcessOutcome(ending: .notStarted(.notFound)) }
-        td_survive_sigpipe()
         let interruption = Interruption()
         let child = Child(request: request, path: path, interruption: interruption, onErrorLine: onErrorLine)
         // Not a child task: Subprocess answers cancellation by dropping what it has read. We end the process instead.
@@ -61,7 +60,14 @@ private struct Child: Sendable {
         var outcome: ProcessOutcome
         do {
             if let input = request.input {
-                outcome = try await start(with: .array(input))
+                // Not a pipe: a child that does not read it could then block or end whoever writes.
+                let file = FileDescriptor(rawValue: td_anonymous_file("stdin"))
+                defer { try? file.close() }
+                guard OutputWriter(file).write(input) == .written else {
+                    return ProcessOutcome(ending: .notStarted(.failed("standard input: \(Errno.current)")))
+                }
+                lseek(file.rawValue, 0, SEEK_SET)
+                outcome = try await start(with: .fileDescriptor(file, closeAfterSpawningProcess: false))
             } else {
                 outcome = try await start(with: .none)
             }

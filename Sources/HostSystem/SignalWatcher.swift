@@ -41,8 +41,7 @@ package final class SignalWatcher: Sendable {
     /// Nil when the process already has a watcher, or no descriptors are left.
     package init?() {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { return nil }
-        for end in ends { _ = td_nonblocking_cloexec(end) }
+        guard td_pipe(&ends) == 0 else { return nil }
         guard td_watch_signals(ends[1]) == 0 else {
             for end in ends { close(end) }
             return nil

@@ -38,8 +38,10 @@ import Darwin
         let report = try await Dialer().dial([target], deadline: Deadline(after: .seconds(2)))
         let descriptor = try #require(report.connection?.descriptor)
         #expect(OutputWriter(FileDescriptor(rawValue: descriptor)).write("hello") == .written)
-        let accepted = accept(listener.descriptor, nil, nil)
+        let accepted = listener.acceptOne()
         defer { close(accepted) }
+        var polled = pollfd(fd: accepted, events: Int16(POLLIN), revents: 0)
+        poll(&polled, 1, 5000)
         var buffer = [UInt8](repeating: 0, count: 5)
         #expect(Glue.read(accepted, &buffer, 5) == 5)
         let snapshot = try #require(TCPSnapshot(of: descriptor))

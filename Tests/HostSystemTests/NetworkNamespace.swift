@@ -48,14 +48,17 @@ final class NetworkNamespace: Sendable {
 
     @discardableResult
     func shell(_ script: String) async throws -> String {
-        let request = ProcessRequest("nsenter", ["--net=\(path)", "sh", "-ec", script], deadline: Deadline(after: .seconds(20)))
+        let arguments = ["--net=\(path)", "sh", "-ec", script]
+        let request = ProcessRequest("nsenter", arguments, deadline: Deadline(after: .seconds(20)))
         let outcome = try await ProcessRunner().run(request)
         try #require(outcome.succeeded, "\(script): \(outcome.error.text)")
         return outcome.output.text
     }
 
     /// Dials inside, without the cooperative pool.
-    func dial(_ address: String, from source: SocketAddress? = nil, timeout: Duration = .seconds(6)) async throws -> DialAttempt {
+    func dial(
+        _ address: String, from source: SocketAddress? = nil, timeout: Duration = .seconds(6)
+    ) async throws -> DialAttempt {
         let target = try #require(SocketAddress(address))
         return await inside {
             let connecting = Connecting(address: target, local: source, maximumSegmentSize: nil)
@@ -71,17 +74,23 @@ final class TestListener: Sendable {
 
     init(_ address: String = "127.0.0.1:0", reuse: Bool = true, listens: Bool = true, v6only: Bool = true) throws {
         let target = try #require(SocketAddress(address))
-        descriptor = socket(target.family, streamType, 0)
+        let socket = td_stream_socket(target.family)
+        descriptor = socket
         var on: Int32 = reuse ? 1 : 0
-        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, 4)
+        setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, 4)
         var only: Int32 = v6only ? 1 : 0
-        if target.family == AF_INET6 { setsockopt(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &only, 4) }
-        let socket = descriptor
-        let bound = target.withSockaddr { bind(socket, $0, $1) }
-        try #require(bound == 0)
-        guard listens else { return }
-        let listening = listen(socket, 16)
-        try #require(listening == 0)
+        if target.family == AF_INET6 { setsockopt(socket, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &only, 4) }
+        guard target.withSockaddr({ bind(socket, $0, $1) }) == 0 else { throw Errno(rawValue: errno) }
+        if listens, listen(socket, 16) != 0 { throw Errno(rawValue: errno) }
+    }
+
+    /// Blocks until somebody connects, at most 5 s; not inherited by children.
+    func acceptOne() -> Int32 {
+        var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        poll(&polled, 1, 5000)
+        let accepted = accept(descriptor, nil, nil)
+        _ = td_nonblocking_cloexec(accepted)
+        return accepted
     }
 
     deinit { close(descriptor) }

@@ -136,8 +136,10 @@ import Darwin
 
     @Test(.enabled(if: ProcessRunner.locate("setpriv") != nil, "needs setpriv of util-linux"))
     func diesWithTheParent() async throws {
-        let outcome = try await ProcessRunner().run(shell("grep -h -i '^SigPnd' /proc/$$/status; setpriv --dump | grep -i 'parent death'"))
-        #expect(outcome.output.text.lowercased().contains("term"), "\(outcome.output.text)")
+        var request = ProcessRequest("setpriv", ["--dump"], deadline: Deadline(after: .seconds(5)))
+        #expect(try await ProcessRunner().run(request).output.text.contains("Parent death signal: TERM"))
+        request.endsWithParent = false
+        #expect(try await ProcessRunner().run(request).output.text.contains("Parent death signal: [none]"))
     }
 
     @Test func leaksNothing() async throws {

@@ -98,7 +98,7 @@ import Darwin
     @Test func services() {
         #expect(NameServiceFiles.services("files mdns4_minimal [NOTFOUND=return] dns") == ["files", "mdns4_minimal", "dns"])
         #expect(NameServiceFiles.services("resolve [!UNAVAIL = return] files") == ["resolve", "files"])
-        #expect(NameServiceFiles.services("]][ files") == [])
+        #expect(NameServiceFiles.services("[[ files") == [])
     }
 
     @Test func whereFrom() throws {

@@ -10,6 +10,7 @@ import Glibc
 import Darwin
 #endif
 
+extension ProcessWideTests {
 @Suite(.serialized) struct SignalWatcherTests {
     @Test func streamsSignalsAndStops() async throws {
         let watcher = try #require(SignalWatcher())
@@ -32,6 +33,8 @@ import Darwin
         for _ in 0..<100 { SignalWatcher()?.stop() }
         #expect(await !leaks(runs: 100, since: before))
     }
+}
+
 }
 
 @Suite struct OutputWriterTests {

@@ -52,7 +52,10 @@ import Darwin
     }
 }
 
-/// One prompt at a time, as there is one terminal.
+/// What there is one of in a process: the handlers of its signals, and its terminal. A signal puts the echo back.
+@Suite(.serialized) struct ProcessWideTests {}
+
+extension ProcessWideTests {
 @Suite(.serialized) struct SecretPromptTests {
     private let silent = AskpassPolicy { _ in nil }
     private let deadline = Deadline(after: .seconds(10))
@@ -131,6 +134,8 @@ import Darwin
             return
         }
     }
+}
+
 }
 
 /// A terminal of our own (pty(7)).

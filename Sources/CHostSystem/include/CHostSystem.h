@@ -66,6 +66,11 @@ int td_read_tcp_info(int fd, struct td_tcp_info *out);
 /// Bytes in the send queue not yet acknowledged (SIOCOUTQ, SO_NWRITE). -1 with errno.
 int td_send_queue(int fd);
 
+/// socket(2) of type SOCK_STREAM and pipe(2), non-blocking and closed by exec(3) from the start: a child that another
+/// thread starts meanwhile must not inherit them. -1 with errno.
+int td_stream_socket(int family);
+int td_pipe(int ends[2]);
+
 /// Sets FD_CLOEXEC and O_NONBLOCK. -1 with errno.
 int td_nonblocking_cloexec(int fd);
 
