@@ -12,16 +12,16 @@ struct FaultTrial {
         let output = try await lab.exec(
             host: "you", command: ["sh", "-c", FaultTrial.script, "trial"] + fault.command.dropFirst(),
             timeout: .seconds(30))
-        log = output.outputText + output.errorText
+        log = (output.outputText + output.errorText).replacing("\r\n", with: "\n")
     }
 
     private static let script = #"""
         log=/tmp/ssh.log
-        ssh -v -o ConnectTimeout=4 "$@" </dev/null >$log 2>&1 &
+        ssh -v -o ConnectTimeout=6 "$@" </dev/null >$log 2>&1 &
         ssh=$!
         state=hangs
-        for tick in $(seq 160); do
-            if grep -q 'Entering interactive session' $log; then state='is up'; sleep 0.1; fi
+        for tick in $(seq 180); do
+            if grep -qs 'Entering interactive session' $log; then state='is up'; sleep 0.1; fi
             if ! kill -0 $ssh 2>/dev/null; then wait $ssh; state="exited $?"; break; fi
             if [ "$state" = 'is up' ]; then break; fi
             sleep 0.05
@@ -35,8 +35,8 @@ struct FaultTrial {
 
     /// The lines worth showing when an expectation fails.
     var summary: String {
-        let boring = ["debug1: load_hostkeys", "debug1: Reading", "debug1: identity file", "debug1: rekey"]
+        let boring = ["debug1: load_hostkeys", "debug1: Reading", "debug1: identity file", "debug1: rekey", "<"]
         return log.split(separator: "\n").filter { line in !boring.contains { line.hasPrefix($0) } }
-            .suffix(14).joined(separator: "\n")
+            .suffix(8).joined(separator: "\n")
     }
 }

@@ -177,6 +177,9 @@ extension FaultCatalog {
             "user-certificate", area: "auth", "alice logs in with a certificate", effect: .healthy,
             steps: userCertificate("-n alice -V always:forever")),
         Fault(
+            "closes-during-login", area: "auth", "The connection ends while the key is being examined",
+            steps: [.init("tunnel-host", "before_sshd relay 2870")]),
+        Fault(
             "root-login-refused", area: "auth", "PermitRootLogin no, and the key is root's too",
             command: ["ssh", "-l", "root", "-L", "8080:www:80", "tunnel-host", "-N"],
             steps: [

@@ -50,6 +50,9 @@ extension FaultCatalog {
             "resolver-of-tunnel-host-down", area: "egress", "The tunnel host cannot reach its name server",
             steps: [.init("tunnel-host", "filter output 'meta l4proto {tcp, udp} th dport 53 reject'")]),
         Fault(
+            "resolver-of-tunnel-host-silent", area: "egress", "The tunnel host's questions to its name server vanish",
+            steps: [.init("tunnel-host", "filter output 'meta l4proto {tcp, udp} th dport 53 drop'")]),
+        Fault(
             "web-server-wrong-at-tunnel-host", area: "egress", "/etc/hosts of the tunnel host has an old address for www",
             steps: [.init("tunnel-host", "echo '10.10.0.99 www' >> /etc/hosts")]),
         Fault(

@@ -26,7 +26,7 @@ extension FaultCatalog {
                     "you",
                     """
                     sed 's/^tunnel-host //' \(knownHosts) > /home/alice/.ssh/revoked
-                    echo '    RevokedHostKeys ~/.ssh/revoked' >> /home/alice/.ssh/config
+                    echo '    RevokedHostKeys /home/alice/.ssh/revoked' >> /home/alice/.ssh/config
                     """)
             ]),
         Fault(

@@ -37,6 +37,8 @@ enum BootScript {
             chmod 1777 tmp var/tmp run/lock
             chmod 755 run/sshd
             ln -s /proc/self/mounts etc/mtab
+            ln -s /run var/run
+            ln -s /run/lock var/lock
             \(put("/lab/functions", HostFunctions.text))
             \(put("/lab/odd", OddServer.text))
             \(services.joined(separator: "\n"))
