@@ -58,7 +58,6 @@ let package = Package(
 
         tests("TunnelModelTests", ["TunnelModel"]),
         tests("LabTests", ["Lab", "HostSystem"]),
-        tests("SSHTextTests", ["SSHText", "TunnelModel", system, subprocess], resources: [.copy("Fixtures")]),
         tests("SSHTextTests", ["SSHText", "TunnelModel", system, subprocess]),
         tests("SpecReadingTests", ["SpecReading", "SSHText", "TunnelModel", "HostSystem", system, subprocess]),
         tests("HostSystemTests", ["HostSystem", "CHostSystem", system]),

@@ -66,8 +66,6 @@ package actor SSHSession {
     /// Runs a step on the session's thread, the task's cancellation pulling the transport's lever.
     func step<Result>(_ body: () -> Result) async -> Result {
         await withTaskCancellationHandler {
-            // Swift 6.3 runs this closure on the caller's executor; the call of an isolated method comes back to ours.
-            await perform(body)
             // A closure that does not capture the actor is not isolated to it, and would run in the pool.
             inLibrary(body)
         } onCancel: { [relay] in
@@ -75,7 +73,6 @@ package actor SSHSession {
         }
     }
 
-    private func perform<Result>(_ body: () -> Result) async -> Result { SSHLibrary.call(body) }
     private func inLibrary<Result>(_ body: () -> Result) -> Result {
         assertIsolated()
         return SSHLibrary.call(body)
