@@ -34,19 +34,20 @@ struct ChannelGreeting: Sendable {
             switch await channel.read(deadline: bytes.isEmpty ? deadline : deadline.limited(to: .milliseconds(200))) {
             case .bytes(let more):
                 bytes += more
-                if bytes.contains(0x0a) || bytes[0] < 0x20 { return outcome(greeted(bytes, expected)) }
+                if bytes.contains(0x0a) || bytes[0] < 0x20 { return outcome(Self.greeted(bytes, expected)) }
             case .endOfStream:
-                return outcome(bytes.isEmpty ? .closed(after: clock.elapsed) : greeted(bytes, expected))
+                return outcome(bytes.isEmpty ? .closed(after: clock.elapsed) : Self.greeted(bytes, expected))
             case .interrupted(.timeout):
-                return outcome(bytes.isEmpty ? .silent(after: clock.elapsed) : greeted(bytes, expected))
+                return outcome(bytes.isEmpty ? .silent(after: clock.elapsed) : Self.greeted(bytes, expected))
             case .interrupted:
-                return outcome(bytes.isEmpty ? .closed(after: clock.elapsed) : greeted(bytes, expected))
+                return outcome(bytes.isEmpty ? .closed(after: clock.elapsed) : Self.greeted(bytes, expected))
             }
         }
-        return outcome(greeted(bytes, expected))
+        return outcome(Self.greeted(bytes, expected))
     }
 
-    private func greeted(
+    /// What the first bytes of an answer are.
+    static func greeted(
         _ bytes: [UInt8], _ expected: EgressServiceEvidence.Service?
     ) -> EgressServiceEvidence.Result {
         let service = ServiceRecognition.service(from: bytes, expected: expected) ?? .otherBinary

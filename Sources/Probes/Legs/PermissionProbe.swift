@@ -10,7 +10,11 @@ struct PermissionProbe: Probe {
     let check = CheckID.permission
 
     func look(in examination: isolated Examination) async -> Look {
-        if examination.trial != nil { return await examination.askSSH(for: check) }
+        if examination.trial != nil {
+            let look = await examination.askSSH(for: check)
+            if let facts = examination.trial { examination.egress = facts.egressLook() }
+            return look
+        }
         guard let session = examination.session, let target = examination.egress?.target else {
             return .unable(.local("there is no session"))
         }
