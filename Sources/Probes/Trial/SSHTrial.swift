@@ -1,5 +1,6 @@
 internal import Evidence
 internal import HostSystem
+internal import SSH
 internal import SSHText
 internal import TunnelModel
 
