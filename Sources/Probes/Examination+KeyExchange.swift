@@ -2,6 +2,7 @@ internal import Evidence
 internal import HostSystem
 internal import SSH
 internal import SSHText
+internal import TunnelModel
 
 extension Examination {
     /// What ssh would agree on with this server.
@@ -45,6 +46,14 @@ extension Examination {
     func largePacketStall(after elapsed: Duration) async -> KeyExchangeEvidence? {
         guard let session, !session.transport.isAllAcknowledged else { return nil }
         return await stall(at: .newKeys, after: elapsed, isLargePending: true)
+    }
+
+    /// A packet that did not hold what its MAC promised, or a stream out of step: the library hung up on it.
+    func corruption(_ interruption: Interruption) -> KeyExchangeEvidence? {
+        guard case .closed(let text) = interruption, let session, session.report.closure?.by != .server else { return nil }
+        let words = ["hmac", "mac error", "packet len", "padding", "decrypt", "invalid packet", "corrupt"]
+        guard words.contains(where: { text.lowercased().contains($0) }) else { return nil }
+        return KeyExchangeEvidence(result: .corrupted(.newKeys, detail: ForeignText(text, limit: 256).description))
     }
 
     /// A stalled exchange, with the experiment that tells a path that loses large packets from a server that hangs: the

@@ -7,6 +7,14 @@ internal import TunnelModel
 struct ChannelGreeting: Sendable {
     var target: Endpoint
     var timeout: Duration
+    /// What to greet it as; what its port is registered for unless said otherwise.
+    var expected: EgressServiceEvidence.Service?
+
+    init(target: Endpoint, timeout: Duration, expected: EgressServiceEvidence.Service? = nil) {
+        self.target = target
+        self.timeout = timeout
+        self.expected = expected ?? target.port.flatMap { ExpectedService.of(port: $0) }
+    }
 
     /// What came of it, and how long the answer took.
     struct Outcome: Sendable {
@@ -18,7 +26,7 @@ struct ChannelGreeting: Sendable {
     func greet(_ channel: SSHChannel) async -> Outcome {
         let clock = Stopwatch()
         let port = target.port ?? 0
-        let expected = ExpectedService.of(port: port)
+        let expected = expected
         var generator = SystemRandomNumberGenerator()
         let random = (0..<64).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         let opening = ServiceGreeting.opening(for: expected, host: target.host ?? "", port: port, random: random)

@@ -45,6 +45,7 @@ struct IdentitiesProbe: Probe {
                 return await examination.askSSH(for: check, because: "the library cannot offer \(limit.wanted.first ?? "this key")")
             case .interrupted(.timeout): return .unable(.outOfTime(after: request.settings.timeout))
             case .interrupted(let why):
+                if let corrupted = examination.corruption(why) { return .revised(.keyExchange, .keyExchange(corrupted)) }
                 guard let ending = Ending(why, session.report) else { return .unable(.local("\(why)")) }
                 // The query that brought the end was refused by it.
                 evidence.queries[index].answer = .refused

@@ -24,6 +24,7 @@ struct MethodsProbe: Probe {
             }
             return .seen(.methods(.silent(after: timeout)))
         case .interrupted(let why):
+            if let corrupted = examination.corruption(why) { return .revised(.keyExchange, .keyExchange(corrupted)) }
             guard let ending = Ending(why, session.report) else { return .unable(.local("\(why)")) }
             return .seen(.methods(.closed(ending.closing, disconnect: ending.disconnect)))
         }

@@ -64,6 +64,9 @@ struct PermissionProbe: Probe {
         switch opened {
         case .opened(let outcome, let after):
             examination.egress?.greeting = outcome.result
+            if await speaksTLSInstead(outcome.result, target, session, timeout) {
+                examination.egress?.greeting = .greeted(.tls, line: "a TLS server hello, and HTTP 400 to plain HTTP")
+            }
             examination.egress?.greetingElapsed = outcome.elapsed
             examination.egress?.spokeFirst = outcome.spokeFirst
             return .opened(after: after)
@@ -75,6 +78,20 @@ struct PermissionProbe: Probe {
             return .ended(disconnect: ForeignText(message.text, limit: 256).description)
         case .interrupted: return .ended(disconnect: nil)
         }
+    }
+
+    /// A web server that wants TLS often answers plain HTTP with status 400: then one more channel and a ClientHello tell.
+    private func speaksTLSInstead(
+        _ result: EgressServiceEvidence.Result, _ target: Endpoint, _ session: SSHSession, _ timeout: Duration
+    ) async -> Bool {
+        guard case .greeted(.http, let line) = result, line.contains(" 400"), case .tcp(let host, let port) = target
+        else { return false }
+        let greeting = ChannelGreeting(target: target, timeout: timeout, expected: .tls)
+        let opened = await session.withDirectChannel(host: host, port: port, deadline: Deadline(after: timeout)) {
+            await greeting.greet($0)
+        }
+        if case .greeted(.tls, _)? = opened.value?.result { return true }
+        return false
     }
 }
 

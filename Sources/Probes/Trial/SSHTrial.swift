@@ -15,6 +15,8 @@ enum SSHTrial {
         var reached: LogPhase
         /// Where the key was found, in ssh's own words (`Found key in FILE:LINE`).
         var keyPlace: HostKeyEvidence.Place?
+        /// The server's own messages (`debug1: Remote: …`), escaped.
+        var messages: [String]
         /// Lines of ssh's that are no debugging, escaped: what a person would have seen.
         var words: [String]
         /// What the service answered through the channel.
@@ -45,6 +47,7 @@ enum SSHTrial {
         let lines = outcome.error.text.split(whereSeparator: \.isNewline)
         return Facts(
             log: reader.facts, reached: reader.reached, keyPlace: lines.lazy.compactMap(place).last,
+            messages: lines.compactMap(message),
             words: lines.filter { !$0.hasPrefix("debug") && !$0.hasPrefix("OpenSSH_") }.prefix(20)
                 .map { ForeignText(String($0), limit: 300).description },
             answer: outcome.output.bytes, timedOut: outcome.timedOut, elapsed: outcome.elapsed, target: target,
@@ -69,6 +72,11 @@ enum SSHTrial {
         }
         if !request.settings.allowsLogin { options.append("PreferredAuthentications=none") }
         return ["-vv"] + options.flatMap { ["-o", $0] } + ["-W", target.description] + request.trialWords
+    }
+
+    private static func message(_ line: Substring) -> String? {
+        guard let range = line.firstRange(of: "debug1: Remote: ") else { return nil }
+        return ForeignText(String(line[range.upperBound...]), limit: 512).description
     }
 
     /// `debug1: Found key in FILE:LINE`, `debug1: Found CA key in FILE:LINE` (sshconnect.c).

@@ -143,9 +143,8 @@ struct SSHTrialReading {
     private var login: LoginEvidence {
         get async {
             let identity = await identities.accepted
-            let messages = log.remoteMessages.map { ForeignText("\($0)", limit: 512).description }
             return LoginEvidence(
-                result: loginResult(identity), user: request.configuration.user, serverMessages: messages,
+                result: loginResult(identity), user: request.configuration.user, serverMessages: facts.messages,
                 throughSSH: true)
         }
     }
@@ -162,7 +161,14 @@ struct SSHTrialReading {
         let offered = log.permissionDenied ?? log.methodsOffered.last ?? []
         if let identity {
             if identity.isEncrypted { return .passphraseNotGiven(identity) }
-            return identity.problem == nil ? .signatureRefused(identity) : .identityUnusable(identity)
+            if identity.problem != nil { return .identityUnusable(identity) }
+            if facts.words.contains(where: { $0.contains("agent refused operation") }) { return .agentRefused(identity) }
+            if let complaint = facts.words.first(where: { $0.hasPrefix("Load key ") }) {
+                var unusable = identity
+                unusable.problem = .unreadable(detail: complaint)
+                return .identityUnusable(unusable)
+            }
+            return .signatureRefused(identity)
         }
         let answers = offered.filter { $0 == "password" || $0 == "keyboard-interactive" }
         return answers.isEmpty
@@ -174,7 +180,8 @@ struct SSHTrialReading {
 
     private var permission: Look {
         var evidence = PermissionEvidence(result: .allowed, egress: facts.target.description)
-        evidence.serverMessages = log.remoteMessages.map { ForeignText("\($0)", limit: 512).description }
+        evidence.serverMessages = facts.messages
+        evidence.keyOptions = facts.messages.lazy.compactMap { PermissionEvidence.KeyOptions($0) }.last
         if let failure = log.openFailures.first {
             switch failure.reason {
             case 1: evidence.result = .prohibited(text: failure.text)

@@ -77,8 +77,9 @@ extension SSHSession {
                     isCut = isCut || kept < Int(count)
                 }
             }
-            // EOF comes before exit-status, CLOSE after it.
-            return ssh_channel_is_closed(channel) != 0 ? true : nil
+            // A CLOSE that came while data was still unread does not show in libssh's state any more.
+            let isOver = ssh_channel_is_eof(channel) != 0 && ssh_channel_get_exit_status(channel) >= 0
+            return isOver || ssh_channel_is_closed(channel) != 0 ? true : nil
         }
         switch outcome {
         case .success:
