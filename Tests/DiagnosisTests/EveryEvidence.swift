@@ -223,7 +223,20 @@ enum EveryEvidence {
         return all
     }
 
+    /// One login of each kind.
+    static var loginKinds: [Evidence] { results(for: Array(identities.prefix(1))).map { .login(LoginEvidence(result: $0, user: "a")) } }
+
     static var logins: [Evidence] {
+        results(for: identities).flatMap { result -> [Evidence] in
+            ["alice", "root"].flatMap { user -> [Evidence] in
+                [nil, "Your account has expired", "System is booting up."].map { banner in
+                    .login(LoginEvidence(result: result, user: user, banner: banner))
+                }
+            }
+        }
+    }
+
+    private static func results(for identities: [Identity]) -> [LoginEvidence.Result] {
         var results: [LoginEvidence.Result] = [
             .succeeded(method: "password", identity: nil), .nothingLeft(offered: ["publickey"]),
             .closedAfterProof(disconnect: nil), .partial(passed: "publickey", remaining: ["password"]),
@@ -237,13 +250,7 @@ enum EveryEvidence {
                 .passphraseNotGiven(identity), .passphraseWrong(identity), .identityUnusable(identity), .agentRefused(identity),
             ]
         }
-        return results.flatMap { result -> [Evidence] in
-            ["alice", "root"].flatMap { user in
-                [nil, "Your account has expired", "System is booting up."].map { banner in
-                    .login(LoginEvidence(result: result, user: user, banner: banner))
-                }
-            }
-        }
+        return results
     }
 
     static var permissions: [Evidence] {
