@@ -15,8 +15,10 @@ extension CauseCatalog {
         page.macro(".Nd why an SSH tunnel does not work")
         page.macro(".Sh DESCRIPTION")
         page.text(
-            "Each section below is one cause that tundoctor can name, under the code that its reports use. The names are "
-                + "examples: alice runs `\(Subject.placeholder.spec.command)' on her own machine. Where several causes leave "
+            "Each section below is one cause that tundoctor can name, under the code that its reports use. The names "
+                + "are "
+                + "examples: alice runs `\(Subject.placeholder.spec.command)' on her own machine. Where several "
+                + "causes leave "
                 + "the same evidence, a report names the likeliest first and the others as alternatives.")
         for (heading, causes) in tables {
             page.macro(".Sh \(heading.uppercased())")

@@ -35,7 +35,12 @@ package struct Scene: Sendable {
     package var login: String { ShellWord.quoted("\(user)@\(tunnelHost)") }
     /// The account after a `~`, as the shell expands it; a placeholder where the name is not one a shell takes there.
     package var accountWord: String {
-        let isPlain = user.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || "0123456789._-".unicodeScalars.contains($0)) }
+        let isPlain = user.unicodeScalars.allSatisfy { scalar in
+            switch scalar {
+            case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "-": true
+            default: false
+            }
+        }
         return isPlain && !user.isEmpty && !user.hasPrefix("-") ? user : "USER"
     }
 

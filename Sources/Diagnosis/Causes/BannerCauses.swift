@@ -105,7 +105,8 @@ let bannerCauses = CauseTable.of {
     Cause(
         "banner.tcp-wrappers", .fail, "TCP wrappers on the tunnel host refuse this address",
         title: { "\($0.tunnelHost.clipped(to: 50)) refuses this address (hosts.deny)" },
-        why: "/etc/hosts.deny on the tunnel host lists this address or all of them. sshd as Debian and Red Hat build it "
+        why: "The file /etc/hosts.deny on the tunnel host lists this address or all of them. sshd as Debian and Red Hat build "
+            + "it "
             + "then closes the connection without a word.",
         // Only a wordless end fits: sshd's own limits say a line first.
         when: .on(.banner) { seen, facts in
@@ -186,7 +187,8 @@ let bannerCauses = CauseTable.of {
     Cause(
         "banner.captive-portal", .fail, "A machine in between answers instead of the tunnel host",
         title: { "A portal or proxy of this network may answer in place of \($0.tunnelHost.clipped(to: 40))" },
-        why: "Networks that want a login first, and some forced proxies, answer every connection themselves, with HTTP. "
+        why: "Networks that want a login first, and some forced proxies, answer every connection themselves, with "
+            + "HTTP. "
             + "The tunnel host never sees it.",
         when: .on(.banner) { seen, _ in seen.service == .http },
         experiment: "Connect to an address that cannot answer, such as 192.0.2.1, on the same port: an answer proves "
@@ -221,7 +223,8 @@ let bannerCauses = CauseTable.of {
                     "Use the port on which sshd listens.",
                     "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -E '^(hostname|port) '"),
                 scene.onClient(
-                    "If SSH is wrapped in TLS there, this shows its first line; the same command serves as ProxyCommand.",
+                    "If SSH is wrapped in TLS there, this shows its first line; the same command serves as "
+                        + "ProxyCommand.",
                     "openssl s_client -quiet -connect "
                         + ShellWord.quoted(Endpoint.tcp(host: scene.subject.hostName, port: scene.port).description)),
             ]
@@ -232,7 +235,8 @@ let bannerCauses = CauseTable.of {
     Cause(
         "banner.protocol-1-only", .fail, "The server speaks only version 1 of SSH",
         title: { "\($0.tunnelHost.clipped(to: 60)) speaks only SSH 1, which ssh no longer does" },
-        why: "The identification names protocol version 1. It has been broken for decades, and no current ssh speaks it.",
+        why: "The identification names protocol version 1. It has been broken for decades, and no current ssh speaks "
+            + "it.",
         when: .on(.banner) { seen, _ in if case .protocolOne = seen.result { true } else { false } },
         experiment: "Read the first line that the server sends: SSH-1.5 is version 1 only, SSH-1.99 is fine.",
         fixes: { scene in

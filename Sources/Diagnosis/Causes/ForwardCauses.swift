@@ -42,11 +42,15 @@ extension PermissionEvidence {
 
     /// Forwarding as a whole may be off: no other target was allowed, and no listener either.
     fileprivate func mayBeOff(_ facts: Facts) -> Bool {
-        isPolicy(facts) && !keyHas("permitopen") && otherTarget != .allowed
-            && (listeningIsDisabled || listeningTellsNothing)
+        isPolicy(facts) && otherTarget != .allowed
+            && (listeningIsDisabled || !keyHas("permitopen") && listeningTellsNothing)
     }
 
-    fileprivate func isListed(_ facts: Facts) -> Bool { isPolicy(facts) && !listeningIsDisabled }
+    /// A list of targets may be the reason. One that was allowed proves it even where listening is disabled: that is
+    /// AllowTcpForwarding local with a list.
+    fileprivate func isListed(_ facts: Facts) -> Bool {
+        isPolicy(facts) && (!listeningIsDisabled || otherTarget == .allowed)
+    }
 }
 
 extension Scene {
@@ -62,13 +66,15 @@ extension Scene {
 
     fileprivate func setPolicy(_ line: String) -> Fix {
         onTunnelHost(
-            "Allow it, for this account only: put `Match User \(user)` and `\(line)` at the end of sshd_config, then reload.",
+            "Allow it, for this account only: put `Match User \(user)` and `\(line)` at the end of sshd_config, then "
+                + "reload.",
             "sudo sshd -t && sudo systemctl reload ssh")
     }
 }
 
 private let policyExperiment =
-    "The server's log tells them apart: `refused local port forward` means that forwarding is off, `but the request was "
+    "The server's log tells them apart: `refused local port forward` means that forwarding is off, `but the request "
+        + "was "
     + "denied` means a list of targets. sshd -T shows the settings."
 
 let forwardCauses = CauseTable.of {
@@ -118,7 +124,8 @@ let forwardCauses = CauseTable.of {
         fixes: { scene in
             [
                 scene.onClient("See what it allows, and ask for permit-port-forwarding.",
-                    "ssh-keygen -Lf \(ShellWord.quoted(scene.facts.identities?.accepted?.path ?? "~/.ssh/id_ed25519-cert.pub"))")
+                    "ssh-keygen -Lf "
+                        + "\(ShellWord.quoted(scene.facts.identities?.accepted?.path ?? "~/.ssh/id_ed25519-cert.pub"))")
             ]
         },
         matching: [[.keys(.accepted(.certificate(.noPortForwarding))), .loggedIn, .policy(words: [], place: "cert")]],
@@ -148,10 +155,11 @@ let forwardCauses = CauseTable.of {
             let spelling = scene.facts.permission?.allowedSpellings.first ?? "another spelling"
             return "\(scene.shortHost) allows \(spelling.clipped(to: 25)), not \(scene.egressText.clipped(to: 25))"
         },
-        why: "permitopen and PermitOpen compare the target letter by letter, without looking names up. The same target "
+        why: "The options permitopen and PermitOpen compare the target letter by letter, without looking names up. The same target "
             + "is allowed when it is written as the list has it.",
         when: .on(.permission) { seen, _ in seen.isProhibited && !seen.passwordExpired && !seen.allowedSpellings.isEmpty },
-        experiment: "Ask for the same target in each spelling: localhost, 127.0.0.1, ::1, short name, full name, address.",
+        experiment: "Ask for the same target in each spelling: localhost, 127.0.0.1, ::1, short name, full name, "
+            + "address.",
         fixes: { scene in
             let spelling = scene.facts.permission?.allowedSpellings.first ?? "127.0.0.1"
             // Either the host alone or host:port, as the probe names it.
@@ -169,14 +177,16 @@ let forwardCauses = CauseTable.of {
     Cause(
         "forward.administratively-prohibited.key-permitopen", .fail, "The key may reach listed targets only",
         title: { "Your key on \($0.shortHost) may not reach \($0.shortEgress) (permitopen=)" },
-        why: "The line of authorized_keys that let you in lists the targets it may be forwarded to, and this one is not "
+        why: "The line of authorized_keys that let you in lists the targets it may be forwarded to, and this one is "
+            + "not "
             + "among them.",
         // With the option the key's list explains it; without the options seen, the key's and the server's are alike.
         when: .on(.permission) { seen, facts in
             seen.isListed(facts) && (seen.keyHas("permitopen") || seen.keyIsUnknown(facts))
         },
         likelier: { $0.permission?.keyOptions?.words.contains("permitopen") ?? false },
-        experiment: "ssh -v shows the key's options after login (debug1: Remote): permitopen there means the key's list, "
+        experiment: "ssh -v shows the key's options after login (debug1: Remote): permitopen there means the key's "
+            + "list, "
             + "else it is the server's.",
         fixes: { scene in
             [
@@ -230,7 +240,8 @@ let forwardCauses = CauseTable.of {
     Cause(
         "forward.administratively-prohibited.allowtcpforwarding-remote", .fail, "The server allows remote forwards only",
         title: { "\($0.shortHost) may allow only -R forwards (AllowTcpForwarding remote)" },
-        why: "AllowTcpForwarding remote of sshd_config refuses every connection that the tunnel host would have to make, "
+        why: "AllowTcpForwarding remote of sshd_config refuses every connection that the tunnel host would have to "
+            + "make, "
             + "and still lets it listen for -R.",
         when: .on(.permission) { seen, facts in
             // A listener that was granted shows that -R works; a target that was allowed, that -L does.
@@ -248,7 +259,8 @@ let forwardCauses = CauseTable.of {
     Cause(
         "forward.administratively-prohibited.allowtcpforwarding-no", .fail, "The server forwards no ports",
         title: { "\($0.shortHost) forwards no ports (AllowTcpForwarding no)" },
-        why: "AllowTcpForwarding no stands in sshd_config, perhaps in a Match block for this user. Hardened systems and "
+        why: "AllowTcpForwarding no stands in sshd_config, perhaps in a Match block for this user. Hardened systems "
+            + "and "
             + "network storage boxes are delivered so. The login works, and every connection through the tunnel is "
             + "refused.",
         when: .on(.permission) { seen, facts in seen.mayBeOff(facts) },
@@ -282,7 +294,8 @@ let forwardCauses = CauseTable.of {
     Cause(
         "forward.administratively-prohibited.disableforwarding", .fail, "The server forwards nothing at all",
         title: { "\($0.shortHost) may forward nothing at all (DisableForwarding)" },
-        why: "DisableForwarding yes stands in sshd_config: ports, agents, X11 and sockets are all refused, whatever the "
+        why: "DisableForwarding yes stands in sshd_config: ports, agents, X11 and sockets are all refused, whatever "
+            + "the "
             + "other settings say.",
         when: .on(.permission) { seen, facts in seen.mayBeOff(facts) && seen.agentForwarding != .allowed },
         likelier: { facts in
@@ -307,7 +320,8 @@ let forwardCauses = CauseTable.of {
     Cause(
         "forward.denied-without-text", .fail, "The server refuses to forward and gives no reason",
         title: { "\($0.shortHost) refuses to forward, without a word" },
-        why: "The refusal has no text, as Dropbear sends it: started with -j or -k, or no-port-forwarding stands before "
+        why: "The refusal has no text, as Dropbear sends it: started with -j or -k, or no-port-forwarding stands "
+            + "before "
             + "the key. Such a server gives none of the messages that would tell more.",
         when: .on(.permission) { seen, _ in seen.result == .prohibited(text: "") },
         experiment: "Look at the options with which the server was started, and at the key's line.",
@@ -343,20 +357,23 @@ let forwardCauses = CauseTable.of {
     Cause(
         "forward.resource-shortage", .fail, "The tunnel host has no resources left for another connection",
         title: { "\($0.shortHost) has no resources left for another connection" },
-        why: "The server answered with a shortage, or cannot make any connection at all any more: its process has no file "
+        why: "The server answered with a shortage, or cannot make any connection at all any more: its process has no "
+            + "file "
             + "descriptors left, or the machine no memory.",
         when: .on(.permission) { seen, _ in if case .resourceShortage = seen.result { true } else { false } },
         // Where even another dial fails, it is not the destination; where none was tried, it may be.
         .on(.egressConnect) { seen, _ in seen.failedAtOnceWithoutReason && seen.otherDialWorks != true },
         likelier: { $0.egressConnect?.otherDialWorks == false },
-        experiment: "Open a connection to the tunnel host's own SSH port through the tunnel: if that fails too, the tunnel "
+        experiment: "Open a connection to the tunnel host's own SSH port through the tunnel: if that fails too, the "
+            + "tunnel "
             + "host can dial nowhere.",
         fixes: { scene in
             [
                 scene.onClient("Close connections that are not needed, or start the tunnel anew."),
                 scene.onTunnelHost(
                     "See the limits; raise LimitNOFILE of the ssh service.",
-                    "for pid in $(pgrep -u \(ShellWord.quoted(scene.user)) sshd); do grep 'open files' /proc/$pid/limits; "
+                    "for pid in $(pgrep -u \(ShellWord.quoted(scene.user)) sshd); do grep 'open files' "
+                        + "/proc/$pid/limits; "
                         + "sudo ls /proc/$pid/fd | wc -l; done"),
             ]
         },
@@ -372,7 +389,8 @@ let forwardCauses = CauseTable.of {
     Cause(
         "forward.streamlocal-denied", .fail, "The server does not forward to unix-domain sockets",
         title: { "\($0.shortHost) may not allow forwards to sockets such as \($0.shortEgress)" },
-        why: "AllowStreamLocalForwarding no or DisableForwarding of sshd_config refuses connections to sockets. OpenSSH says "
+        why: "AllowStreamLocalForwarding no or DisableForwarding of sshd_config refuses connections to sockets. "
+            + "OpenSSH says "
             + "only that the open failed.",
         when: .on(.egressConnect) { seen, _ in seen.failedAtOnceWithoutReason && seen.isSocket },
         experiment: "sshd -T shows the setting; the log says `refused streamlocal port forward`.",
@@ -388,7 +406,8 @@ let forwardCauses = CauseTable.of {
     Cause(
         "forward.cleared-by-client", .fail, "ssh itself drops the forwards",
         title: { "ssh drops the forwards to \($0.shortHost) itself (ClearAllForwardings)" },
-        why: "ClearAllForwardings yes, or -W, removes every -L, -R and -D of the command line and the configuration. The "
+        why: "ClearAllForwardings yes, or -W, removes every -L, -R and -D of the command line and the configuration. "
+            + "The "
             + "login works and no port ever opens.",
         when: .on(.configuration) { seen, _ in
             if case .read(0, true) = seen { true } else { false }
@@ -411,7 +430,8 @@ let forwardCauses = CauseTable.of {
     Cause(
         "forward.administratively-prohibited", .fail, "The server refuses to forward, by a rule that does not show",
         title: { "\($0.shortHost) refuses to forward to \($0.shortEgress)" },
-        why: "The server answered that the forward is prohibited. Its software is not OpenSSH, or what was tried does not "
+        why: "The server answered that the forward is prohibited. Its software is not OpenSSH, or what was tried does "
+            + "not "
             + "fit any single rule of it.",
         when: .on(.permission) { seen, _ in if case .prohibited = seen.result { true } else { false } },
         general: true,

@@ -47,7 +47,8 @@ let ingressCauses = CauseTable.of {
     Cause(
         "ingress.bad-specification", .fail, "The forward is not written as ssh wants it",
         title: { $0.configurationLine.clipped(to: 100) },
-        why: "ssh cannot read the argument of -L, -R or -D and does not start: a missing port, a port above 65535, or an "
+        why: "ssh cannot read the argument of -L, -R or -D and does not start: a missing port, a port above 65535, or "
+            + "an "
             + "IPv6 address without brackets.",
         when: .on(.configuration) { seen, _ in
             guard case .refused(let lines, _, _) = seen else { return false }
@@ -99,7 +100,8 @@ let ingressCauses = CauseTable.of {
     Cause(
         "ingress.config-unread", .unknown, "There is no ssh on the client host to read its configuration",
         title: { _ in "There is no ssh on this machine: what its configuration says is not known" },
-        why: "Only ssh itself knows what ssh_config, its Match blocks and its Include files mean. Without it the command "
+        why: "Only ssh itself knows what ssh_config, its Match blocks and its Include files mean. Without it the "
+            + "command "
             + "line alone was examined.",
         when: .on(.configuration) { seen, _ in seen == .noSSH },
         experiment: "Install ssh and run the check again.",
@@ -179,7 +181,8 @@ let ingressCauses = CauseTable.of {
     Cause(
         "ingress.privileged-port", .fail, "The port may be listened on by the administrator only",
         title: { "Port \($0.portWord) needs privilege on this machine" },
-        why: "Ports below a limit, mostly 1024, are for the administrator. ssh cannot listen there for an ordinary user.",
+        why: "Ports below a limit, mostly 1024, are for the administrator. ssh cannot listen there for an ordinary "
+            + "user.",
         when: .on(.ingress) { seen, _ in
             if case .privileged? = seen.obstacle { seen.isFaulty } else { false }
         },
@@ -247,7 +250,8 @@ let ingressCauses = CauseTable.of {
     Cause(
         "ingress.unix-socket-exists", .fail, "The socket on which the tunnel should listen exists already",
         title: { "\($0.subject.plan.forward.ingress.description.clipped(to: 60)) exists already on this machine" },
-        why: "ssh does not replace an existing file unless StreamLocalBindUnlink says so. An earlier tunnel left it behind, "
+        why: "ssh does not replace an existing file unless StreamLocalBindUnlink says so. An earlier tunnel left it "
+            + "behind, "
             + "or another program listens there.",
         when: .on(.ingress) { seen, _ in
             if case .unixExists(_, _, willUnlink: false) = seen.result { seen.isFaulty } else { false }

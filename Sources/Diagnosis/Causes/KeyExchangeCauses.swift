@@ -143,11 +143,13 @@ let keyExchangeCauses = CauseTable.of {
                 scene.onClient(
                     "Let the kernel find the size by trying.", "sudo sysctl net.ipv4.tcp_mtu_probing=1"),
                 scene.onClient(
-                    "As a stop-gap, lower the MTU of the interface that leads there: sudo ip link set dev INTERFACE mtu "
+                    "As a stop-gap, lower the MTU of the interface that leads there: sudo ip link set dev INTERFACE "
+                        + "mtu "
                         + "1280.",
                     "ip route get \(address)"),
                 scene.inNetwork(
-                    "Let ICMP `fragmentation needed` and `packet too big` pass, or clamp the MSS on the link with the small "
+                    "Let ICMP `fragmentation needed` and `packet too big` pass, or clamp the MSS on the link with the "
+                        + "small "
                         + "MTU."),
             ]
         },
@@ -172,6 +174,7 @@ let keyExchangeCauses = CauseTable.of {
         why: "The server identified itself and then said nothing more. It is overloaded or stopped, something in "
             + "between holds the connection, or its large packets do not arrive.",
         when: .on(.keyExchange) { seen, _ in seen.isStalled && !seen.losesLargePackets },
+        likelier: { _ in true },
         experiment: "Make the connection with a small segment size (ip route … advmss 500): if it works then, "
             + "packet size is the cause; if it stays silent, look at the server.",
         fixes: { scene in
@@ -239,7 +242,8 @@ let keyExchangeCauses = CauseTable.of {
             }
             return "ssh does not have \(value.clipped(to: 50)), which \(option.clipped(to: 30)) names"
         },
-        why: "ssh refuses to start: a list of algorithms on the command line or in ssh_config contains a name that this "
+        why: "ssh refuses to start: a list of algorithms on the command line or in ssh_config contains a name that "
+            + "this "
             + "version does not know, or no longer has. No connection is made.",
         when: .on(.configuration) { seen, _ in if case .unsupportedAlgorithm = seen { true } else { false } },
         experiment: "ssh -Q kex, cipher, mac, key and sig list what this ssh has.",
@@ -270,8 +274,10 @@ let keyExchangeCauses = CauseTable.of {
             [
                 scene.onClient("Try another cipher.", scene.command(adding: "-o", "Ciphers=aes128-ctr")),
                 scene.onClient(
-                    "Turn the network card's offloading off for a trial: sudo ethtool -K INTERFACE tso off gso off gro off.",
-                    "ip route get \(ShellWord.quoted(scene.facts.reach?.connected?.address ?? scene.subject.hostName))"),
+                    "Turn the network card's offloading off for a trial: sudo ethtool -K INTERFACE tso off gso off "
+                        + "gro off.",
+                    "ip route get "
+                        + "\(ShellWord.quoted(scene.facts.reach?.connected?.address ?? scene.subject.hostName))"),
                 scene.onTunnelHost("Update the SSH server."),
             ]
         },
@@ -284,7 +290,8 @@ let keyExchangeCauses = CauseTable.of {
         .depends { scene in scene.facts.keyExchange?.throughSSH ?? false ? .fail : .unknown },
         "The key exchange failed for a reason without a name of its own",
         title: { "The key exchange with \($0.tunnelHost.clipped(to: 60)) did not succeed" },
-        why: "Keys were not agreed, and the error fits none of the known ones. If ssh itself was not asked, it may still "
+        why: "Keys were not agreed, and the error fits none of the known ones. If ssh itself was not asked, it may "
+            + "still "
             + "fare better than the library that looked.",
         when: .on(.keyExchange) { seen, _ in if case .agreed = seen.result { false } else { true } },
         general: true,

@@ -152,7 +152,8 @@ let reachCauses = CauseTable.of {
             // From a router the plain meaning comes first.
             if case .unreachable(let error)? = facts.reach?.telling?.outcome { error.kind == .hostUnreachable } else { false }
         },
-        experiment: "Ping the host: if it answers, a firewall rejects the connection; if it does not and other hosts of "
+        experiment: "Ping the host: if it answers, a firewall rejects the connection; if it does not and other hosts "
+            + "of "
             + "its network do, it is off.",
         fixes: { scene in
             [

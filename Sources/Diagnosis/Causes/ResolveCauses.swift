@@ -140,7 +140,8 @@ let resolveCauses = CauseTable.of {
         fixes: { scene in
             [
                 scene.onClient(
-                    "See what the resolver says by itself.", "getent ahosts \(ShellWord.quoted(scene.subject.hostName))")
+                    "See what the resolver says by "
+                        + "itself.", "getent ahosts \(ShellWord.quoted(scene.subject.hostName))")
             ]
         },
         matching: [[.lookup(.other("System error"))]],

@@ -5,10 +5,12 @@ let sessionCauses = CauseTable.of {
     Cause(
         "session.lost", .fail, "The connection ends when the tunnel is first used",
         title: { "\($0.tunnelHost.clipped(to: 50)) ends the connection when the tunnel is used" },
-        why: "The login worked, and the SSH connection ended when the forward was asked for: the session's process crashed "
+        why: "The login worked, and the SSH connection ended when the forward was asked for: the session's process "
+            + "crashed "
             + "or was killed, or a device in between ends connections that forward.",
         when: .on(.permission) { seen, _ in if case .closed = seen.result { true } else { false } },
-        experiment: "Log in without a tunnel: if that stays, asking for the forward ends it. The server's log tells whether "
+        experiment: "Log in without a tunnel: if that stays, asking for the forward ends it. The server's log tells "
+            + "whether "
             + "its own process ended.",
         fixes: { scene in
             [
@@ -44,7 +46,8 @@ let sessionCauses = CauseTable.of {
     Cause(
         "stability.qos-marking", .fail, "A device on the way drops packets that are marked after the login",
         title: { "Something before \($0.tunnelHost.clipped(to: 50)) may drop marked packets (IPQoS)" },
-        why: "ssh marks its packets differently once the login is done. Some virtual networks and routers drop the marked "
+        why: "ssh marks its packets differently once the login is done. Some virtual networks and routers drop the "
+            + "marked "
             + "ones: login works, and everything after it hangs.",
         // Exactly the picture of a connection that dies between login and first use.
         when: .on(.permission) { seen, _ in if case .silent = seen.result { true } else { false } },
@@ -56,7 +59,7 @@ let sessionCauses = CauseTable.of {
     Cause(
         "session.not-examined", .unknown, "The login was left out, so nothing behind it is known",
         title: { "Nothing behind the login at \($0.tunnelHost.clipped(to: 50)) was examined (--no-login)" },
-        why: "--no-login stops before authentication: whether the login works, what the server permits and whether the "
+        why: "The option --no-login stops before authentication: whether the login works, what the server permits and whether the "
             + "destination answers was not looked at.",
         when: .unable { $0 == .loginNotAllowed },
         experiment: "Run the check without --no-login.",
@@ -87,7 +90,8 @@ let sessionCauses = CauseTable.of {
     Cause(
         "session.library-cannot", .unknown, "ssh can do this, and what examined it cannot",
         title: { "What ssh would do at \($0.tunnelHost.clipped(to: 50)) could not be examined" },
-        why: "ssh has an ability that the library behind this program lacks, and ssh itself could not be asked. That says "
+        why: "ssh has an ability that the library behind this program lacks, and ssh itself could not be asked. That "
+            + "says "
             + "nothing against the tunnel.",
         when: .unable { if case .libraryCannot = $0 { true } else { false } },
         experiment: "Run ssh itself with -v.",
@@ -98,7 +102,8 @@ let sessionCauses = CauseTable.of {
     Cause(
         "session.local-error", .unknown, "The client host was not able to look",
         title: { "This machine could not examine the tunnel to \($0.tunnelHost.clipped(to: 50))" },
-        why: "The examination met an error of the client host, such as no free file descriptors. That says nothing about "
+        why: "The examination met an error of the client host, such as no free file descriptors. That says nothing "
+            + "about "
             + "the tunnel.",
         when: .unable { if case .local = $0 { true } else { false } },
         experiment: "Remove the error and run the check again.",
