@@ -32,7 +32,7 @@ enum IdentityList {
         let configuration = request.configuration
         let tokens = request.tokens
         var files: [OfferedIdentity] = []
-        let isExplicit = !configuration.identityFiles.allSatisfy { IdentityList.defaults.contains($0) }
+        let isExplicit = !Set(configuration.identityFiles).isSuperset(of: IdentityList.defaults)
         for path in configuration.identityFiles.compactMap({ tokens.expand($0) }) {
             let found = await KeyFileLook.look(
                 path, isExplicit: isExplicit, requiredBits: configuration.requiredRSASize, user: configuration.user)
@@ -67,9 +67,9 @@ enum IdentityList {
 
     private static func comment(_ key: PublicKey) -> String { ForeignText(key.comment, limit: 128).description }
 
-    /// The identity files that ssh takes when none is named (ssh_config(5) IdentityFile).
+    /// Some of the identity files that every ssh takes when none is named (ssh_config(5) IdentityFile).
     static let defaults: Set<String> = Set(
-        ["rsa", "ecdsa", "ecdsa_sk", "ed25519", "ed25519_sk", "xmss", "dsa"].map { "~/.ssh/id_\($0)" })
+        ["rsa", "ecdsa", "ed25519"].map { "~/.ssh/id_\($0)" })
 
     private static func agentKeys(
         _ request: ExaminationRequest

@@ -9,12 +9,13 @@ extension KeyExchangeEvidence {
     /// The kernel shows that full-size packets are lost: ours are not acknowledged, or there is a hole before what came.
     fileprivate var losesLargePackets: Bool {
         guard case .stalled(_, _, let transport, let pending) = result else { return false }
-        return pending || transport?.hasReceiveGap ?? false
+        // The same with small segments is the proof, one way or the other.
+        return worksWithSmallSegments ?? (pending || transport?.hasReceiveGap ?? false)
     }
 
     /// Full-size packets may have been lost on their way here, where nobody can see it.
     fileprivate var mayLoseLargePackets: Bool {
-        guard case .stalled(_, _, let transport, _) = result else { return false }
+        guard case .stalled(_, _, let transport, _) = result, worksWithSmallSegments == nil else { return false }
         // A segment of this size came through, and ours are acknowledged: size is not the matter.
         return (transport?.receivedMSS ?? 0) < 1200 || (transport?.unacknowledged ?? 0) > 0
     }

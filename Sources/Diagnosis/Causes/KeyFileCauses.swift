@@ -141,6 +141,12 @@ let keyFileCauses = CauseTable.of {
             if case .listed = keys.agent { return false }
             return true
         },
+        .on(.login) { login, facts in
+            // The server knows the key, and its private half is not in a file: an agent was to have it.
+            guard login.cannotUse({ $0 == .missing }), let agent = facts.identities?.agent else { return false }
+            if case .listed = agent { return false }
+            return true
+        },
         experiment: "Run ssh-add -l in the same environment.",
         fixes: { scene in
             [
@@ -163,6 +169,8 @@ let keyFileCauses = CauseTable.of {
         title: { "The agent lists no key, and ssh has no other to offer to \($0.shortHost)" },
         why: "An agent runs and lists no identity. It was started anew, its keys have expired, or it is locked.",
         when: .on(.identities) { keys, facts in keys.leaveNothingToOffer(facts) && keys.agent == .listed(keys: 0) },
+        .on(.login) { login, facts in login.cannotUse { $0 == .missing } && facts.identities?.agent == .listed(keys: 0) },
+        likelier: { _ in true },
         experiment: "ssh-add a key: a locked agent refuses it, an empty one takes it.",
         fixes: { scene in [scene.onClient("Give the agent the key.", "ssh-add")] },
         matching: [[.takesKeys, .keys(agent: .listed(keys: 0)), .denied]],
@@ -173,6 +181,8 @@ let keyFileCauses = CauseTable.of {
         title: { _ in "The agent may be locked: it lists no key" },
         why: "ssh-add -x locks an agent with a passphrase. It then lists nothing and signs nothing, like an empty one.",
         when: .on(.identities) { keys, facts in keys.leaveNothingToOffer(facts) && keys.agent == .listed(keys: 0) },
+        .on(.login) { login, facts in login.cannotUse { $0 == .missing } && facts.identities?.agent == .listed(keys: 0) },
+        likelier: { _ in true },
         experiment: "ssh-add a key: a locked agent refuses it, an empty one takes it.",
         fixes: { scene in [scene.onClient("Unlock it.", "ssh-add -X")] },
         matching: [[.keys(agent: .listed(keys: 0)), .denied]],

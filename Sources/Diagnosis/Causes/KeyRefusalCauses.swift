@@ -358,10 +358,13 @@ let keyRefusalCauses = CauseTable.of {
             let type = scene.facts.identities?.ofRefusedAlgorithm.first?.keyType ?? "this type"
             return "\(scene.shortHost) takes no keys of type \(type.clipped(to: 30))"
         },
-        why: "The server said which signature algorithms it accepts (server-sig-algs), and none fits the key: DSA and "
-            + "SHA-1 with RSA are refused by current servers, others by policy.",
-        when: .on(.identities) { keys, facts in keys.decide(facts) && !keys.ofRefusedAlgorithm.isEmpty },
-        likelier: { $0.identities?.refused.isEmpty ?? false },
+        why: "The server accepts no signature algorithm of the key's type, and may not say so (server-sig-algs): DSA "
+            + "and SHA-1 with RSA are refused by current servers, others by policy (PubkeyAcceptedAlgorithms).",
+        // OpenSSH up to 9.9 announces every algorithm it has, also those that PubkeyAcceptedAlgorithms takes away.
+        when: .on(.identities) { keys, facts in
+            keys.decide(facts) && !keys.ofRefusedAlgorithm.isEmpty || keys.refusalIsUnexplained(facts)
+        },
+        likelier: { ($0.identities?.refused.isEmpty ?? false) && !($0.identities?.ofRefusedAlgorithm.isEmpty ?? true) },
         experiment: "Offer a key of another type, or the same RSA key with another signature algorithm.",
         fixes: { scene in
             [
@@ -370,6 +373,6 @@ let keyRefusalCauses = CauseTable.of {
                     "See what is accepted.", scene.effectivePolicy("pubkeyacceptedalgorithms")),
             ]
         },
-        matching: [[.keys(.noAlgorithm(.rsa)), .denied]],
-        not: [[.keys(.refused(.rsa)), .denied], [.keys(.noAlgorithm(.rsa), .accepted(.ed25519)), .loggedIn]])
+        matching: [[.keys(.noAlgorithm(.rsa)), .denied], [.keys(.refused(.rsa)), .denied]],
+        not: [[.keys(.accepted(.ed25519)), .loggedIn], [.keys(.noAlgorithm(.rsa), .accepted(.ed25519)), .loggedIn]])
 }
