@@ -48,15 +48,14 @@ struct Connecting: Sendable {
                 // A queued error that did not end the attempt is still the better answer.
                 return ended(seen.map { classify($0, ETIMEDOUT, after: ContinuousClock.now - start) } ?? .timedOut)
             case .ready(let events):
-                seen = queue.drain(destination: address.ip) ?? seen
+                // In this order: taking an ICMP error out of the queue clears SO_ERROR.
                 var failure: Int32 = 0
                 var length = socklen_t(MemoryLayout<Int32>.size)
                 getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &failure, &length)
-                // It may have been queued between the two calls.
                 seen = queue.drain(destination: address.ip) ?? seen
-                if failure != 0 { return ended(asynchronous(failure, seen, after: ContinuousClock.now - start)) }
+                let elapsed = ContinuousClock.now - start
+                if failure != 0 { return ended(asynchronous(failure, seen, after: elapsed)) }
                 if SocketAddress.remote(of: descriptor) != nil {
-                    let elapsed = ContinuousClock.now - start
                     queue.disable(family: address.family)
                     isOurs = false
                     let connected = ConnectedSocket(owning: descriptor)
@@ -64,7 +63,8 @@ struct Connecting: Sendable {
                     let outcome = DialAttempt.Outcome.connected(local: connected.local, rtt: rtt)
                     return (DialAttempt(address: address, outcome: outcome, elapsed: elapsed), connected)
                 }
-                if Int32(events) & Int32(POLLHUP) != 0 { return ended(asynchronous(ENOTCONN, seen, after: .zero)) }
+                // Closed, and its error went with the queue: it came between the two calls.
+                if Int32(events) & Int32(POLLHUP) != 0 { return ended(asynchronous(ENOTCONN, seen, after: elapsed)) }
             }
         }
     }
@@ -98,8 +98,8 @@ struct Connecting: Sendable {
         if icmp.reporter == .thisHost {
             // When ARP or neighbour discovery fails, the kernel sends itself "host unreachable" from its own address; a
             // rule of the local firewall that rejects with the same code does so without the seconds of waiting.
-            if icmp.meaning == .hostUnreachable, address.ip?.isLoopback != true,
-                elapsed > .milliseconds(400) || NeighbourTable.hasIncompleteEntry
+            if icmp.meaning == .hostUnreachable, let ip = address.ip, !ip.isLoopback,
+                elapsed > .milliseconds(400) || NeighbourTable.isIncomplete(towards: ip)
             {
                 return .noAnswerFromNeighbour
             }

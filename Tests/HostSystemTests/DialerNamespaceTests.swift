@@ -25,7 +25,8 @@ struct ThreeHosts {
         you = try await NetworkNamespace()
         router = try await NetworkNamespace()
         server = try await NetworkNamespace()
-        let rules = Self.rejects.map { "ip protocol tcp tcp dport \($0.port) reject with \($0.with)" }
+        let rules =
+            Self.rejects.map { "ip protocol tcp tcp dport \($0.port) reject with \($0.with)" }
             + Self.rejects6.map { "meta nfproto ipv6 tcp dport \($0.port) reject with \($0.with)" }
         let silence = "echo 0 > /proc/sys/net/ipv4/icmp_ratelimit; echo 0 > /proc/sys/net/ipv6/icmp/ratelimit"
         try await you.shell("""
@@ -53,7 +54,8 @@ struct ThreeHosts {
             ip addr add 10.9.1.254/24 dev ry; ip addr add fd09:1::fe/64 dev ry nodad; ip link set ry up
             ip addr add 10.9.2.254/24 dev rs; ip addr add fd09:2::fe/64 dev rs nodad; ip link set rs up
             echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv6/conf/all/forwarding
-            ip route add prohibit 10.9.13.0/24; ip route add unreachable 10.9.14.0/24; ip route add blackhole 10.9.15.0/24
+            ip route add prohibit 10.9.13.0/24; ip route add unreachable 10.9.14.0/24
+            ip route add blackhole 10.9.15.0/24
             ip -6 route add prohibit fd09:13::/64; ip -6 route add unreachable fd09:14::/64
             ip route add 10.9.16.0/24 via 10.9.2.1
             nft -f - <<'END'
@@ -65,12 +67,14 @@ struct ThreeHosts {
             """)
         try await you.shell("""
             ip route add default via 10.9.1.254; ip -6 route add default via fd09:1::fe
-            ip route add prohibit 10.9.23.0/24; ip route add unreachable 10.9.24.0/24; ip route add blackhole 10.9.25.0/24
+            ip route add prohibit 10.9.23.0/24; ip route add unreachable 10.9.24.0/24
+            ip route add blackhole 10.9.25.0/24
             nft -f - <<'END'
             table inet t { chain output { type filter hook output priority 0;
             ip protocol tcp tcp dport 3003 reject with icmp type port-unreachable
             ip protocol tcp tcp dport 3013 reject with icmp type admin-prohibited
             meta nfproto ipv6 tcp dport 3013 reject with icmpv6 type admin-prohibited
+            ip protocol tcp tcp dport 3001 reject with icmp type host-unreachable
             tcp dport 3000 drop
             }
             }
@@ -129,7 +133,8 @@ struct DialerNamespaceTests {
             ("10.9.1.77:80", "noAnswerFromNeighbour"), ("[fd09:1::77]:80", "noAnswerFromNeighbour"),
             // This host's own routes and rules.
             ("10.9.23.1:80", "denied 13"), ("10.9.24.1:80", "no route 113"), ("10.9.25.1:80", "no route 22"),
-            ("10.9.2.1:3003", "denied 3/3"), ("10.9.2.1:3013", "denied 3/13"), ("[fd09:2::1]:3013", "denied 1/1"),
+            ("10.9.2.1:3001", "denied 3/1"), ("10.9.2.1:3003", "denied 3/3"),
+            ("10.9.2.1:3013", "denied 3/13"), ("[fd09:2::1]:3013", "denied 1/1"),
             ("10.9.2.1:3000", "timedOut"),
         ]
         let before = openDescriptors()
@@ -157,5 +162,20 @@ struct DialerNamespaceTests {
         let foreign = try #require(SocketAddress("192.0.2.9:0"))
         let attempt = try await alone.dial("127.0.0.1:22", from: foreign)
         #expect(attempt.outcome == .sourceUnavailable(.bind(foreign, .addressNotAvailable)))
+    }
+}
+
+@Suite struct NeighbourTableTests {
+    @Test func readsTheKernelsTables() {
+        let arp = """
+            IP address       HW type     Flags       HW address            Mask     Device
+            10.9.1.77        0x1         0x0         00:00:00:00:00:00     *        y
+            10.9.1.254       0x1         0x2         be:ef:00:00:00:01     *        y
+            garbage
+            """
+        #expect(NeighbourTable.incompleteEntries(in: arp).map(\.description) == ["10.9.1.77"])
+        let routes = "Iface\tDestination\tGateway \tFlags\ny\t00000000\tFE01090A\t0003\ny\t0001090A\t00000000\t0001\nbad\n"
+        #expect(NeighbourTable.gateways(in: routes).map(\.description) == ["10.9.1.254"])
+        #expect(!NeighbourTable.isIncomplete(towards: .loopback4))
     }
 }

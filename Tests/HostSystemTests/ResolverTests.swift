@@ -69,18 +69,18 @@ import Darwin
     @Test func abandonsWhatDoesNotEnd() async throws {
         let watch = Stopwatch()
         let late = try await abandonable(named: "sleeper", until: Deadline(after: .milliseconds(100))) {
-            usleep(1_000_000)
+            sleep(20)
             return 1
         }
         #expect(late == nil)
-        #expect(watch.elapsed < .milliseconds(900))
-        let inTime = try await abandonable(named: "quick", until: Deadline(after: .seconds(5))) { 2 }
+        let inTime = try await abandonable(named: "quick", until: Deadline(after: .seconds(15))) { 2 }
         #expect(inTime == 2)
-        let task = Task { try await abandonable(named: "cancelled", until: Deadline(after: .seconds(5))) { usleep(800_000) } }
+        let task = Task { try await abandonable(named: "cancelled", until: Deadline(after: .seconds(20))) { sleep(20) } }
         try await Task.sleep(for: .milliseconds(50))
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(watch.elapsed < .milliseconds(900))
+        // Generous: the tests that run beside this one keep the pool busy.
+        #expect(watch.elapsed < .seconds(10))
     }
 }
 
@@ -140,7 +140,8 @@ import Darwin
             _ = NameServiceFiles.lines(of: "a", in: text, path: "/x")
             _ = NameServiceFiles.services(text)
             _ = ListeningEntry.parse("header\n" + text)
-            _ = NeighbourTable.hasIncompleteEntry(in: text)
+            _ = NeighbourTable.incompleteEntries(in: "header\n" + text)
+            _ = NeighbourTable.gateways(in: "header\n" + text)
             _ = IPAddress(text)
             _ = SocketAddress(text)
         }
