@@ -64,6 +64,7 @@ let package = Package(
         tests(
             "ReportingTests", ["TunnelModel", "Evidence", "Diagnosis", "Reporting"], resources: [.copy("Golden")]),
         tests("SSHTests", ["SSH", "HostSystem"]),
+        tests("MatrixTests", ["Lab"]),
         tests("DiagnosisTests", ["TunnelModel", "Evidence", "Diagnosis"]),
     ]
 )

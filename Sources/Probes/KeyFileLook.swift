@@ -35,6 +35,12 @@ enum KeyFileLook {
             case .opensshPrivate(let isEncrypted), .pemPrivate(let isEncrypted): identity.isEncrypted = isEncrypted
             }
             if let inner = file.publicKey {
+                // A file cut short, or changed, still shows its public half.
+                if file.kind == .opensshPrivate(isEncrypted: false), !inner.isSecurityKey,
+                    case .failure(.libraryCannot) = await PrivateKey.load(file)
+                {
+                    identity.problem = .unreadable(detail: "a damaged private key")
+                }
                 if let outer = publicHalf, outer.blob != inner.blob { identity.problem = .publicMismatch }
                 key = publicHalf ?? inner
             } else if !identity.isEncrypted, case .success(let whole) = await PrivateKey.load(file) {

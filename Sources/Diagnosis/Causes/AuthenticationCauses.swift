@@ -14,7 +14,11 @@ let loginCauses = CauseTable.of {
         why: "Every key that ssh offers and the server refuses counts as a failed try. An agent with many keys uses "
             + "the "
             + "tries up (MaxAuthTries, six by default) before the right key comes.",
-        when: .on(.identities) { keys, _ in keys.disconnected != nil && keys.accepted == nil },
+        // OpenSSH says so; a server that hangs up without a word after two refusals may mean the same.
+        when: .on(.identities) { keys, _ in
+            guard let end = keys.disconnected, keys.accepted == nil else { return false }
+            return end.text?.lowercased().contains("too many") ?? (end.afterRefusals > 1)
+        },
         .on(.login) { login, _ in login.isDisconnected && login.says("too many authentication failures") },
         .on(.methods) { methods, _ in
             if case .closed(_, let text?) = methods { text.contains("Too many authentication failures") } else { false }
@@ -321,6 +325,10 @@ let loginCauses = CauseTable.of {
         why: "The server closed the connection between the key exchange and the end of the login, for a reason it did "
             + "not give: a fault of its own, a limit, or a device in between.",
         when: .on(.methods) { methods, _ in if case .closed = methods { true } else { false } },
+        .on(.identities) { keys, _ in
+            guard let end = keys.disconnected, keys.accepted == nil else { return false }
+            return !(end.text?.lowercased().contains("too many") ?? false)
+        },
         .on(.login) { login, _ in login.isDisconnected },
         general: true,
         experiment: "Read the server's log at the time of the connection.",

@@ -137,7 +137,7 @@ let keyFileCauses = CauseTable.of {
             + "is "
             + "dead. cron, systemd and sudo drop SSH_AUTH_SOCK.",
         when: .on(.identities) { keys, facts in
-            guard keys.leaveNothingToOffer(facts) else { return false }
+            guard keys.leaveNothingToOffer(facts) || keys.onlyNamesMissingFiles(facts) else { return false }
             if case .listed = keys.agent { return false }
             return true
         },
@@ -147,6 +147,7 @@ let keyFileCauses = CauseTable.of {
             if case .listed = agent { return false }
             return true
         },
+        likelier: { if case .unreachable? = $0.identities?.agent { true } else { false } },
         experiment: "Run ssh-add -l in the same environment.",
         fixes: { scene in
             [
@@ -168,7 +169,9 @@ let keyFileCauses = CauseTable.of {
         "auth.agent-empty", .fail, "The agent holds no key, and there is no other",
         title: { "The agent lists no key, and ssh has no other to offer to \($0.shortHost)" },
         why: "An agent runs and lists no identity. It was started anew, its keys have expired, or it is locked.",
-        when: .on(.identities) { keys, facts in keys.leaveNothingToOffer(facts) && keys.agent == .listed(keys: 0) },
+        when: .on(.identities) { keys, facts in
+            (keys.leaveNothingToOffer(facts) || keys.onlyNamesMissingFiles(facts)) && keys.agent == .listed(keys: 0)
+        },
         .on(.login) { login, facts in login.cannotUse { $0 == .missing } && facts.identities?.agent == .listed(keys: 0) },
         likelier: { _ in true },
         experiment: "ssh-add a key: a locked agent refuses it, an empty one takes it.",
@@ -180,7 +183,9 @@ let keyFileCauses = CauseTable.of {
         "auth.agent-locked", .fail, "The agent is locked",
         title: { _ in "The agent may be locked: it lists no key" },
         why: "ssh-add -x locks an agent with a passphrase. It then lists nothing and signs nothing, like an empty one.",
-        when: .on(.identities) { keys, facts in keys.leaveNothingToOffer(facts) && keys.agent == .listed(keys: 0) },
+        when: .on(.identities) { keys, facts in
+            (keys.leaveNothingToOffer(facts) || keys.onlyNamesMissingFiles(facts)) && keys.agent == .listed(keys: 0)
+        },
         .on(.login) { login, facts in login.cannotUse { $0 == .missing } && facts.identities?.agent == .listed(keys: 0) },
         likelier: { _ in true },
         experiment: "ssh-add a key: a locked agent refuses it, an empty one takes it.",

@@ -62,6 +62,14 @@ extension IdentitiesEvidence {
         }
     }
 
+    /// True when all that ssh was told to offer are files that are not there: an agent may have been meant to hold them.
+    func onlyNamesMissingFiles(_ facts: Facts) -> Bool {
+        guard decide(facts), !isNotOffered, refused.isEmpty, ofRefusedAlgorithm.isEmpty, lockedAway.isEmpty else {
+            return false
+        }
+        return !blocked.isEmpty && blocked.allSatisfy { $0.problem == .missing }
+    }
+
     /// True when ssh has no key to offer at all, to a server that takes nothing else.
     func leaveNothingToOffer(_ facts: Facts) -> Bool {
         guard decide(facts), !isNotOffered, refused.isEmpty, ofRefusedAlgorithm.isEmpty else { return false }

@@ -178,7 +178,7 @@ extension FaultCatalog {
             steps: userCertificate("-n alice -V always:forever")),
         Fault(
             "closes-during-login", area: "auth", "The connection ends while the key is being examined",
-            steps: [.init("tunnel-host", "before_sshd relay 2870")]),
+            steps: [.init("tunnel-host", "before_sshd relay +4")]),
         Fault(
             "root-login-refused", area: "auth", "PermitRootLogin no, and the key is root's too",
             command: ["ssh", "-l", "root", "-L", "8080:www:80", "tunnel-host", "-N"],
