@@ -72,6 +72,12 @@ extension Look where Seen == PermissionEvidence {
     }
 }
 
+extension Look where Seen == SessionEvidence {
+    package static var session: Self {
+        Self(check: .session) { if case .session(let seen) = $0 { seen } else { nil } }
+    }
+}
+
 extension Look where Seen == EgressNameEvidence {
     package static var egressName: Self {
         Self(check: .egressName) { if case .egressName(let seen) = $0 { seen } else { nil } }

@@ -15,6 +15,7 @@ extension CheckID {
         case .identities: "a key that is accepted"
         case .login: "the login"
         case .permission: "forwarding"
+        case .session: "a shell"
         case .egressName: "the destination's name"
         case .egressConnect: "the connection to the destination"
         case .egressService: "the service"
@@ -38,6 +39,7 @@ extension Inability {
     package var words: String {
         switch self {
         case .loginNotAllowed: "--no-login stops before authentication"
+        case .commandsNotAllowed: "--no-exec runs no command on the tunnel host"
         case .interrupted: "the examination was cut short"
         case .outOfTime(let after): "the time was over after \(after.inWords)"
         case .libraryCannot(let what): "ssh can do this and the library cannot: \(what)"

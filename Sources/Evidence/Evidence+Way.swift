@@ -21,6 +21,7 @@ extension Evidence {
         case .identities(let seen): seen.disconnected == nil
         case .login(let seen): seen.isSuccess
         case .permission(let seen): seen.result == .allowed
+        case .session(let seen): seen.result == .shell
         case .egressName(let seen): if case .failed = seen { false } else { true }
         case .egressConnect(let seen): seen.result == .opened
         case .egressService: true

@@ -13,6 +13,7 @@ extension Evidence {
         case .identities: .identities
         case .login: .login
         case .permission: .permission
+        case .session: .session
         case .egressName: .egressName
         case .egressConnect: .egressConnect
         case .egressService: .egressService

@@ -107,15 +107,17 @@ package struct CheckTunnels: Sendable {
             ? .noSSH : .read(forwards: cleared ? 0 : spec.forwards.count, forwardsCleared: cleared)
         return request(
             spec, read.configuration ?? .fromCommandLine(read.commandLine), evidence,
-            trialWords: read.commandLine.wordsForTrial)
+            read.commandLine)
     }
 
     private func request(
         _ spec: TunnelSpec, _ configuration: EffectiveConfiguration, _ evidence: ConfigurationEvidence,
-        trialWords: [String]
+        _ line: SSHCommandLine
     ) -> ExaminationRequest {
         ExaminationRequest(
-            spec: spec, configuration: configuration, configurationEvidence: evidence, trialWords: trialWords,
+            spec: spec, configuration: configuration, configurationEvidence: evidence,
+            trialWords: line.wordsForTrial,
+            runsOwnCommand: !line.remoteCommand.isEmpty || configuration.remoteCommand != nil,
             settings: settings, interaction: interaction, environment: ProcessEnvironment.all,
             forwardsOfCommand: { words in try? SSHCommandLine(words: words).forwards }, announce: announce)
     }
@@ -137,6 +139,6 @@ package struct CheckTunnels: Sendable {
             name: line.destination.word, command: line.pasteable, arguments: line.words,
             tunnelHost: line.destination.host, forwards: line.forwards)
         return request(
-            spec, .fromCommandLine(line), ConfigurationEvidence(error), trialWords: line.wordsForTrial)
+            spec, .fromCommandLine(line), ConfigurationEvidence(error), line)
     }
 }

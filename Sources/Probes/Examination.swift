@@ -46,6 +46,7 @@ package actor Examination {
             egresses.append(ProbeCatalog.egress.compactMap { observations[$0.check] })
         }
         observations = transport
+        for probe in ProbeCatalog.session { await make(probe) }
         await addServerMessages()
         let shared = Array(observations.values)
         let ingresses = await ingress

@@ -39,6 +39,10 @@ package struct ExaminationPlan: Sendable {
         } else {
             lines.append("no login")
         }
+        if request.needsShell, settings.allowsLogin, settings.allowsCommands, settings.includes(.session) {
+            lines.append("1 command on \(host) (echo): without -N the tunnel needs its shell (--no-exec leaves it out)")
+            budget.remoteCommands = 1
+        }
         self.budget = budget
         self.lines = lines
     }

@@ -12,6 +12,8 @@ package struct ExaminationRequest: Sendable {
     package var configurationEvidence: ConfigurationEvidence
     /// The person's own words for a run of ssh, without its forwards and without `-N`, `-f`, `-n`, `-M`.
     package var trialWords: [String]
+    /// The person's command runs a command of its own on the tunnel host.
+    package var runsOwnCommand: Bool
     package var settings: ExaminationSettings
     package var interaction: Interaction
     /// The environment that ssh would see.
@@ -23,7 +25,7 @@ package struct ExaminationRequest: Sendable {
 
     package init(
         spec: TunnelSpec, configuration: EffectiveConfiguration, configurationEvidence: ConfigurationEvidence,
-        trialWords: [String], settings: ExaminationSettings, interaction: Interaction,
+        trialWords: [String], runsOwnCommand: Bool, settings: ExaminationSettings, interaction: Interaction,
         environment: [String: String], forwardsOfCommand: @escaping @Sendable ([String]) -> [Forward]?,
         announce: @escaping @Sendable (String) -> Void
     ) {
@@ -31,6 +33,7 @@ package struct ExaminationRequest: Sendable {
         self.configuration = configuration
         self.configurationEvidence = configurationEvidence
         self.trialWords = trialWords
+        self.runsOwnCommand = runsOwnCommand
         self.settings = settings
         self.interaction = interaction
         self.environment = environment

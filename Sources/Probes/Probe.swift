@@ -37,8 +37,11 @@ package enum ProbeCatalog {
         PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(),
     ]
 
+    /// Made last, for a command without `-N`: it asks for a command on the tunnel host.
+    static let session: [any Probe] = [SessionProbe()]
+
     /// The checks that have a probe, with the two that need no connection.
     package static var checks: [CheckID] {
-        [.configuration, IngressProbe().check] + (transport + egress).map(\.check)
+        [.configuration, IngressProbe().check] + (transport + egress + session).map(\.check)
     }
 }

@@ -20,7 +20,7 @@ struct MatrixOutcome: Sendable {
         let fault = row.fault.flatMap { FaultCatalog.fault(named: $0) }
         if let fault { try await lab.breakWith(fault) }
         let start = Date()
-        let report = try await Check.run(row.command ?? fault?.command ?? Fault.usualCommand, row.options, in: lab)
+        let report = try await Check.run(row.command ?? fault?.command ?? Fault.usualCommand, row.options, row.environment, in: lab)
         seconds = Date().timeIntervalSince(start)
         verdict = report.verdict
         status = report.status
@@ -56,7 +56,7 @@ struct MatrixOutcome: Sendable {
 
     /// The healthy twin: the same lab, healed, must work and must not show the code.
     private mutating func judgeTwin(in lab: Lab) async throws {
-        let twin = try await Check.run(Fault.usualCommand, [], in: lab)
+        let twin = try await Check.run(Fault.usualCommand, [], [], in: lab)
         if twin.status != 0 || twin.verdict != "healthy" {
             complaints.append("the healthy twin: \(twin.verdict), \(twin.findings.map(\.code))")
         }
@@ -93,10 +93,13 @@ struct Check: Sendable {
     var errorCode: String?
     var findings: [Finding] = []
 
-    static func run(_ command: [String], _ options: [String], in lab: Lab) async throws -> Check {
+    static func run(
+        _ command: [String], _ options: [String], _ environment: [String], in lab: Lab
+    ) async throws -> Check {
         let words = ["tundoctor", "check", "--format", "json", "--timeout", "7s"] + options + ["--"] + command
         // No terminal to ask on: a session of its own.
-        let output = try await lab.exec(host: "you", command: ["setsid", "--wait"] + words, timeout: .seconds(120))
+        let output = try await lab.exec(host: "you", command: ["/usr/bin/setsid", "--wait"] + words, environment: environment,
+            timeout: .seconds(120))
         var check = Check(status: output.status)
         guard let document = try? JSONSerialization.jsonObject(with: Data(output.standardOutput)) as? [String: Any] else {
             check.verdict = "no JSON: \(output.outputText.prefix(200)) \(output.errorText.suffix(400))"

@@ -21,16 +21,20 @@ struct MatrixRow: Sendable {
     var options: [String]
     /// The ssh command, where it is not the fault's own.
     var command: [String]?
+    /// `NAME=value` words for the environment of the check.
+    var environment: [String]
     /// What tells rows of the same fault apart.
     var note: String
 
     init(
-        _ fault: String?, _ expectation: Expectation, options: [String] = [], command: [String]? = nil, note: String = ""
+        _ fault: String?, _ expectation: Expectation, options: [String] = [], command: [String]? = nil,
+        environment: [String] = [], note: String = ""
     ) {
         self.fault = fault
         self.expectation = expectation
         self.options = options
         self.command = command
+        self.environment = environment
         self.note = note
     }
 

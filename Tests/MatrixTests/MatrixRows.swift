@@ -157,6 +157,14 @@ let matrixRows: [MatrixRow] = [
     // The session, as far as a tunnel without a shell meets it.
     .exactly("nologin-file", "session.nologin-file"),
     .works("sessions-forbidden"),
+    .exactly("shell-ends-at-once", "session.shell-not-allowed"),
+    MatrixRow(
+        "sessions-forbidden", .broken(["session.max-sessions"]), command: ["ssh", "-L", "8080:www:80", "tunnel-host"],
+        note: "without -N"),
+    MatrixRow(
+        "forced-command", .broken(["session.forced-command"]), command: ["ssh", "-L", "8080:www:80", "tunnel-host"],
+        note: "without -N"),
+    MatrixRow(nil, .works([]), command: ["ssh", "-L", "8080:www:80", "tunnel-host"], note: "without -N, with a shell"),
     .works("forced-command"),
     .works("forced-command-of-key"),
     .works("nologin-shell"),
@@ -226,8 +234,15 @@ let matrixRows: [MatrixRow] = [
     MatrixRow(nil, .unknown("session.not-examined"), options: ["--no-login"], note: "--no-login"),
     MatrixRow(
         "password-only", .unknown("auth.password-not-given"),
-        command: ["ssh", "-o", "IdentityFile=none", "-L", "8080:www:80", "tunnel-host", "-N"],
-        note: "no key, and nobody to type the password"),
+        command: ["ssh", "-o", "PubkeyAuthentication=no", "-L", "8080:www:80", "tunnel-host", "-N"],
+        note: "nobody to type the password"),
+    MatrixRow("stalls-during-login", .unknown("auth.slow")),
+    MatrixRow(
+        "post-quantum-only", .unknown("session.library-cannot"), environment: ["PATH=/lab/bin"],
+        note: "no ssh on the PATH to ask"),
+    MatrixRow(
+        nil, .unknown("session.commands-not-allowed"), options: ["--no-exec"],
+        command: ["ssh", "-L", "8080:www:80", "tunnel-host"], note: "no -N, and --no-exec"),
 ]
 
 /// Faults of the lab without a row, and why.

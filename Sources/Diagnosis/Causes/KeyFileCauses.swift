@@ -198,7 +198,9 @@ let keyFileCauses = CauseTable.of {
         title: { "ssh has no key that it may offer to \($0.shortHost)" },
         why: "There are keys, in files or in the agent, and none that this configuration lets ssh use for this host: "
             + "IdentitiesOnly, IdentityFile or a missing public half keeps them back.",
-        when: .on(.identities) { keys, facts in keys.reading(in: Scene(.placeholder, facts)).state == .broken },
+        when: .on(.identities) { keys, facts in
+            keys.disconnected == nil && keys.reading(in: Scene(.placeholder, facts)).state == .broken
+        },
         general: true,
         experiment: "Name the key with -i.",
         fixes: { scene in

@@ -57,6 +57,97 @@ let sessionCauses = CauseTable.of {
         not: [[.loggedIn, .policy(.allowed)]])
 
     Cause(
+        "session.max-sessions", .fail, "The server allows no session, and without -N ssh asks for one",
+        title: { "\($0.tunnelHost.clipped(to: 50)) refuses a session, and ssh ends with it" },
+        why: "Without -N ssh asks for a shell first. The server refuses sessions (MaxSessions 0 marks an account for "
+            + "tunnels only), ssh ends, and the tunnel with it. Forwarding itself needs no session.",
+        when: .on(.session) { seen, _ in if case .refused = seen.result { true } else { false } },
+        experiment: "Run the same command with -N.",
+        fixes: { scene in [scene.onClient("Ask for no session.", scene.command(adding: "-N"))] },
+        matching: [[.loggedIn, .session(SessionEvidence(result: .refused(text: "open failed")))]],
+        not: [[.loggedIn, .session(SessionEvidence(result: .shell))]])
+
+    Cause(
+        "session.sftp-only", .fail, "The account is for sftp only, and without -N ssh ends at once",
+        title: { "\($0.tunnelHost.clipped(to: 50)) lets this account do sftp only; ssh ends at once" },
+        why: "The server runs its sftp service in place of a shell. Without -N ssh ends with it, and the tunnel too. "
+            + "Forwarding itself may well be allowed.",
+        when: .on(.session) { seen, _ in seen.isForSFTP },
+        experiment: "Run the same command with -N.",
+        fixes: { scene in [scene.onClient("Ask for no shell.", scene.command(adding: "-N"))] },
+        matching: [
+            [
+                .loggedIn,
+                .session(
+                    SessionEvidence(
+                        result: .otherProgram(status: 1, output: "This service allows sftp connections only."))),
+            ]
+        ],
+        not: [[.loggedIn, .session(SessionEvidence(result: .shell))]])
+
+    Cause(
+        "session.shell-not-allowed", .fail, "The account has no login shell, and without -N ssh ends at once",
+        title: { "The account on \($0.tunnelHost.clipped(to: 50)) has no shell; ssh ends at once" },
+        why: "The account's shell is nologin or false: it ends as soon as it starts. Without -N ssh ends with it, and "
+            + "the tunnel too. Accounts for tunnels are often made so on purpose.",
+        when: .on(.session) { seen, _ in seen.isNoLogin },
+        experiment: "Run the same command with -N.",
+        fixes: { scene in
+            [
+                scene.onClient("Ask for no shell.", scene.command(adding: "-N")),
+                scene.onTunnelHost("See the account's shell.", "getent passwd \(ShellWord.quoted(scene.user))"),
+            ]
+        },
+        matching: [
+            [
+                .loggedIn,
+                .session(
+                    SessionEvidence(
+                        result: .otherProgram(status: 1, output: "This account is currently not available."))),
+            ], [.loggedIn, .session(SessionEvidence(result: .otherProgram(status: 1, output: "")))],
+        ],
+        not: [
+            [.loggedIn, .session(SessionEvidence(result: .shell))],
+            [
+                .loggedIn,
+                .session(SessionEvidence(result: .otherProgram(status: 1, output: ""), keyForcesCommand: true)),
+            ],
+        ])
+
+    Cause(
+        "session.forced-command", .fail, "The server runs a command of its own, and without -N ssh ends with it",
+        title: { "\($0.tunnelHost.clipped(to: 50)) runs a forced command; ssh ends with it" },
+        why: "ForceCommand, or command= of the key, runs in place of a shell. When it ends, ssh ends, and the tunnel "
+            + "with it. Forwarding itself is not disabled by it.",
+        when: .on(.session) { seen, _ in seen.isForced },
+        experiment: "Run the same command with -N.",
+        fixes: { scene in
+            [
+                scene.onClient("Ask for no session.", scene.command(adding: "-N")),
+                scene.onTunnelHost(
+                    "See where the command comes from, unless the key's line has it.", scene.effectivePolicy("forcecommand")),
+            ]
+        },
+        matching: [[.loggedIn, .session(SessionEvidence(result: .otherProgram(status: 0, output: "forced")))]],
+        not: [[.loggedIn, .session(SessionEvidence(result: .shell))]])
+
+    Cause(
+        "session.commands-not-allowed", .unknown, "Whether a shell answers was left out",
+        title: { "Whether \($0.tunnelHost.clipped(to: 50)) gives a shell was not examined (--no-exec)" },
+        why: "Without -N the tunnel lives as long as the shell that ssh starts. Whether there is one shows only by "
+            + "running a command, which --no-exec forbids.",
+        when: .unable { $0 == .commandsNotAllowed },
+        experiment: "Run the check without --no-exec.",
+        fixes: { scene in
+            [
+                scene.onClient("Run the check without --no-exec: it runs one harmless command on the tunnel host."),
+                scene.onClient("Or ask for no shell.", scene.command(adding: "-N")),
+            ]
+        },
+        matching: [.init(.session, unable: .commandsNotAllowed)],
+        not: [.init(.session, unable: .interrupted)])
+
+    Cause(
         "session.not-examined", .unknown, "The login was left out, so nothing behind it is known",
         title: { "Nothing behind the login at \($0.tunnelHost.clipped(to: 50)) was examined (--no-login)" },
         why: "The option --no-login stops before authentication: whether the login works, what the server permits and whether the "

@@ -52,6 +52,7 @@ extension Evidence {
         case .identities(let seen): seen.reading(in: scene)
         case .login(let seen): seen.reading(in: scene)
         case .permission(let seen): seen.reading(in: scene)
+        case .session(let seen): seen.reading(in: scene)
         case .egressName(let seen): seen.reading(in: scene)
         case .egressConnect(let seen): seen.reading(in: scene)
         case .egressService(let seen): seen.reading(in: scene)
