@@ -33,7 +33,7 @@ package struct KeyExchangeLists: Hashable, Sendable {
         hostKey = hostKeyAlgorithms ?? configuration.hostKeyAlgorithms
         (cipherToServer, cipherToClient) = (configuration.ciphers, configuration.ciphers)
         (macToServer, macToClient) = (configuration.macs, configuration.macs)
-        let compression = configuration.compression ? ["zlib@openssh.com", "none"] : ["none", "zlib@openssh.com"]
+        let compression = configuration.compression ? ["zlib@openssh.com", "zlib", "none"] : ["none", "zlib@openssh.com", "zlib"]
         (compressionToServer, compressionToClient) = (compression, compression)
     }
 

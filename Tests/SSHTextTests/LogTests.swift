@@ -175,15 +175,16 @@ import Testing
         #expect(first.facts.connectFailure == "Connection refused")
         #expect(first.facts.addresses == [.init(address: "127.0.0.1", port: 1, failure: "Connection refused")])
 
-        let web = try await Command.run("ssh", base + ["-o", "ProxyCommand=printf 'HTTP/1.1 400 Bad Request\\r\\n\\r\\n'", "x", "true"])
+        let scratch = Scratch()
+        let server = ["-o", "ProxyCommand=sh \(scratch.file("server"))"]
+        scratch.write("printf 'HTTP/1.1 400 Bad Request\\r\\n\\r\\n'; timeout 1 cat > /dev/null\n", to: "server")
+        let web = try await Command.run("ssh", base + server + ["x", "true"])
         let second = LogReader(reading: web.errors.utf8)
         #expect(second.reached == .banner)
         #expect(second.facts.bannerLines.first == "HTTP/1.1 400 Bad Request")
         #expect(second.facts.bannerFailure == "closed")
 
-        let scratch = Scratch()
         scratch.write("printf 'SSH-2.0-Test\\r\\n'; timeout 1 cat > /dev/null\n", to: "server")
-        let server = ["-o", "ProxyCommand=sh \(scratch.file("server"))"]
         let stalled = try await Command.run("ssh", base + server + ["x", "true"])
         let third = LogReader(reading: stalled.errors.utf8)
         #expect(third.reached == .kex)
