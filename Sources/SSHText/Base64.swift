@@ -21,7 +21,9 @@ package enum Base64 {
             count += 1
             if count == 4 {
                 guard padding <= 2 else { return nil }
-                for shift in 0..<(3 - padding) { bytes.append(UInt8(truncatingIfNeeded: group >> (16 - 8 * UInt32(shift)))) }
+                for shift in 0..<(3 - padding) {
+                    bytes.append(UInt8(truncatingIfNeeded: group >> (16 - 8 * UInt32(shift))))
+                }
                 (group, count) = (0, 0)
             }
         }

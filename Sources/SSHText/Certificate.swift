@@ -48,8 +48,11 @@ package struct Certificate: Hashable, Sendable {
     /// Reads what follows the type name; nil where anything is missing or left over.
     init?(_ wire: inout WireReader, type: String) {
         let plainType = KeyAlgorithm.keyType(of: type)
-        guard wire.string() != nil, case .known(_, let fields) = PublicKeyBlob.readKey(&wire, type: plainType) else { return nil }
-        guard let serial = wire.uint64(), let kind = wire.uint32(), let keyID = wire.text(), let principals = wire.string(),
+        guard wire.string() != nil, case .known(_, let fields) = PublicKeyBlob.readKey(&wire, type: plainType) else {
+            return nil
+        }
+        guard let serial = wire.uint64(), let kind = wire.uint32(), let keyID = wire.text(),
+            let principals = wire.string(),
             let validAfter = wire.uint64(), let validBefore = wire.uint64(), let critical = wire.string(),
             let extensions = wire.string(), wire.string() != nil, let authority = wire.string(), wire.string() != nil,
             wire.remaining == 0
@@ -90,7 +93,8 @@ package struct Certificate: Hashable, Sendable {
             // The data is itself a string where the option has a value.
             var inner = WireReader(data)
             let value = inner.string() ?? data
-            found.append(Option(name: name, value: String(decoding: inner.remaining == 0 ? value : data, as: UTF8.self)))
+            found.append(
+                Option(name: name, value: String(decoding: inner.remaining == 0 ? value : data, as: UTF8.self)))
         }
         return found
     }

@@ -1,5 +1,6 @@
 extension EffectiveConfiguration {
-    /// A limit after which keys are exchanged anew (RekeyLimit of ssh_config(5)); 0 means the cipher's default, or never.
+    /// A limit after which keys are exchanged anew (RekeyLimit of ssh_config(5)); 0 means the cipher's default, or
+    /// never.
     package struct RekeyLimit: Hashable, Sendable {
         package var bytes: Int
         package var seconds: Int

@@ -24,7 +24,9 @@ extension EffectiveConfiguration {
         if clearAllForwardings { return [] }
         let toSockets = Set(
             localForwards.filter { if case .unix = $0.egress { true } else { false } }.map(\.ingress))
-        return all("dynamicforward").compactMap { ForwardLine.parse($0, .dynamic) }.filter { !toSockets.contains($0.ingress) }
+        return all("dynamicforward").compactMap { ForwardLine.parse($0, .dynamic) }.filter {
+            !toSockets.contains($0.ingress)
+        }
     }
 
     /// `-R`; a target of `[socks]:0` is ssh's way to say that the clients name it.
@@ -75,7 +77,8 @@ enum ForwardLine {
 
     /// `[host]:port`.
     private static func hostAndPort(_ bytes: ArraySlice<UInt8>) -> (String, Int)? {
-        guard bytes.first == UInt8(ascii: "["), let close = bytes.lastIndex(of: UInt8(ascii: "]")), close + 1 < bytes.endIndex,
+        guard bytes.first == UInt8(ascii: "["), let close = bytes.lastIndex(of: UInt8(ascii: "]")),
+            close + 1 < bytes.endIndex,
             bytes[close + 1] == UInt8(ascii: ":"), let port = number(bytes[(close + 2)...])
         else { return nil }
         return (String(decoding: bytes[(bytes.startIndex + 1)..<close], as: UTF8.self), port)
@@ -83,7 +86,8 @@ enum ForwardLine {
 
     /// Behind the first `]:` that digits follow.
     private static func closing(_ bytes: ArraySlice<UInt8>) -> Int? {
-        for index in bytes.indices.dropLast(2) where bytes[index] == UInt8(ascii: "]") && bytes[index + 1] == UInt8(ascii: ":") {
+        for index in bytes.indices.dropLast(2)
+        where bytes[index] == UInt8(ascii: "]") && bytes[index + 1] == UInt8(ascii: ":") {
             if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index + 2]) { return index + 2 }
         }
         return nil

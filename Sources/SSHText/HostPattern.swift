@@ -1,6 +1,7 @@
 /// Lists of host patterns as known_hosts has them (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT").
 package enum HostPattern {
-    /// True if a name is in a comma-separated list of patterns with `*`, `?` and `!`; a negated match rules all others out.
+    /// True if a name is in a comma-separated list of patterns with `*`, `?` and `!`; a negated match rules all
+    /// others out.
     package static func matches(_ name: String, list: some Collection<UInt8>) -> Bool {
         let name = Array(name.lowercased().utf8)
         var found = false
@@ -17,7 +18,8 @@ package enum HostPattern {
         return found
     }
 
-    /// True if a hashed name, `|1|salt|hash`, is that of `name` (HMAC-SHA1, compared as OpenSSH does: the name verbatim).
+    /// True if a hashed name, `|1|salt|hash`, is that of `name` (HMAC-SHA1, compared as OpenSSH does: the name
+    /// verbatim).
     package static func matches(_ name: String, hashed field: some Collection<UInt8>) -> Bool {
         let parts = field.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0].isEmpty, parts[1].elementsEqual("1".utf8), let salt = Base64.decode(parts[2]),

@@ -33,12 +33,16 @@ package struct KeyExchangeLists: Hashable, Sendable {
         hostKey = hostKeyAlgorithms ?? configuration.hostKeyAlgorithms
         (cipherToServer, cipherToClient) = (configuration.ciphers, configuration.ciphers)
         (macToServer, macToClient) = (configuration.macs, configuration.macs)
-        let compression = configuration.compression ? ["zlib@openssh.com", "none"] : ["none", "zlib@openssh.com"]
+        let compression =
+            configuration.compression ? ["zlib@openssh.com", "zlib", "none"] : ["none", "zlib@openssh.com", "zlib"]
         (compressionToServer, compressionToClient) = (compression, compression)
     }
 
     private var all: [[String]] {
-        [kex, hostKey, cipherToServer, cipherToClient, macToServer, macToClient, compressionToServer, compressionToClient]
+        [
+            kex, hostKey, cipherToServer, cipherToClient, macToServer, macToClient, compressionToServer,
+            compressionToClient,
+        ]
     }
 
     /// The bytes of the whole unencrypted packet: length, padding length, payload and padding to 8 bytes (RFC 4253 §6).

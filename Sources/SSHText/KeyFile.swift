@@ -36,7 +36,9 @@ package enum KeyFile: Hashable, Sendable {
             self = .rfc4716
         } else if let begin = lines.first(where: { $0.hasPrefix("-----BEGIN ") }) {
             self = KeyFile.armoured(begin, lines)
-        } else if let key = lines.lazy.filter({ !$0.hasPrefix("#") }).prefix(64).compactMap({ PublicKeyBlob(line: $0.utf8) }).first {
+        } else if let key = lines.lazy.filter({ !$0.hasPrefix("#") }).prefix(64).compactMap({
+            PublicKeyBlob(line: $0.utf8)
+        }).first {
             self = .publicKey(key)
         } else {
             self = .unrecognised
@@ -74,7 +76,8 @@ package enum KeyFile: Hashable, Sendable {
         let magic = Array("openssh-key-v1\0".utf8)
         guard let bytes = Base64.decode(body), bytes.starts(with: magic) else { return nil }
         var wire = WireReader(bytes.dropFirst(magic.count))
-        guard let cipher = wire.text(), wire.string() != nil, wire.string() != nil, let count = wire.uint32(), count == 1,
+        guard let cipher = wire.text(), wire.string() != nil, wire.string() != nil, let count = wire.uint32(),
+            count == 1,
             let blob = wire.string(), let key = PublicKeyBlob(blob), wire.string() != nil
         else { return nil }
         return .openSSH(key, isEncrypted: cipher != "none")
@@ -85,7 +88,8 @@ package enum KeyFile: Hashable, Sendable {
             lines.first { $0.hasPrefix(name + ": ") }?.dropFirst(name.count + 2)
         }
         let isEncrypted = value("Encryption").map { $0 != "none" } ?? false
-        guard let start = lines.firstIndex(where: { $0.hasPrefix("Public-Lines: ") }), let count = value("Public-Lines").flatMap({ Int($0) }),
+        guard let start = lines.firstIndex(where: { $0.hasPrefix("Public-Lines: ") }),
+            let count = value("Public-Lines").flatMap({ Int($0) }),
             (1...1000).contains(count), start + count < lines.count,
             let blob = Base64.decode(lines[(start + 1)...(start + count)].joined().utf8)
         else { return .putty(nil, isEncrypted: isEncrypted) }

@@ -33,7 +33,8 @@ package struct KnownHosts: Hashable, Sendable {
         self.name = name
     }
 
-    /// The name that ssh looks up for a connection: an alias verbatim, else `host`, or `[host]:port` for ports other than 22.
+    /// The name that ssh looks up for a connection: an alias verbatim, else `host`, or `[host]:port` for ports other
+    /// than 22.
     ///
     /// Names are lower-cased as ssh does before it looks; the address for CheckHostIP is looked up the same way.
     package static func lookupName(host: String, port: Int, alias: String? = nil) -> String {
@@ -66,12 +67,15 @@ package struct KnownHosts: Hashable, Sendable {
 
     /// Judges a host key or a host certificate, given as its blob.
     ///
-    /// A certificate that no stored authority signed is judged by its plain key, as ssh does (sshconnect.c, check_host_key).
+    /// A certificate that no stored authority signed is judged by its plain key, as ssh does (sshconnect.c,
+    /// check_host_key).
     package func verdict(on blob: [UInt8]) -> Verdict {
         let certificate = PublicKeyBlob(blob)?.certificate
         let plain = certificate?.plainKey ?? blob
         let authority = certificate?.authorityKey
-        if let line = lines.first(where: { $0.marker == .revoked && ($0.blob == plain || $0.blob == authority || $0.blob == blob) }) {
+        if let line = lines.first(where: {
+            $0.marker == .revoked && ($0.blob == plain || $0.blob == authority || $0.blob == blob)
+        }) {
             return .revoked(line)
         }
         if let authority, let line = authorities.first(where: { $0.blob == authority }) { return .certified(line) }

@@ -32,11 +32,15 @@ extension KnownHostsLine {
     /// Reads one line for one name.
     static func read(_ text: ArraySlice<UInt8>, file: String, number: Int, name: String) -> Reading {
         var rest = text.drop(while: isBlank)
-        guard let first = rest.first, first != UInt8(ascii: "#"), first != UInt8(ascii: "\r") else { return .irrelevant }
+        guard let first = rest.first, first != UInt8(ascii: "#"), first != UInt8(ascii: "\r") else {
+            return .irrelevant
+        }
         var marker = Marker.none
         while rest.first == UInt8(ascii: "@") {
             let word = field(&rest)
-            guard marker == .none, let found = Marker(rawValue: String(decoding: word, as: UTF8.self)) else { return .invalid }
+            guard marker == .none, let found = Marker(rawValue: String(decoding: word, as: UTF8.self)) else {
+                return .invalid
+            }
             marker = found
         }
         let names = field(&rest)

@@ -85,7 +85,8 @@ package struct LogReader: Hashable, Sendable {
         switch message.kind {
         case .kexAlgorithm: facts.kexAlgorithm = safe(message[0])
         case .kexHostKeyAlgorithm: facts.hostKeyAlgorithm = safe(message[0])
-        case .kexCipher where facts.ciphers.count < 2: facts.ciphers[safe(message[0])] = (1...3).map { safe(message[$0]) }
+        case .kexCipher where facts.ciphers.count < 2:
+            facts.ciphers[safe(message[0])] = (1...3).map { safe(message[$0]) }
         case .unableToNegotiate: facts.negotiationFailure = (safe(message[1]), list(message[2]))
         case .newKeysReceived: facts.hasNewKeys = true
         case .serverHostKey:
@@ -124,7 +125,9 @@ package struct LogReader: Hashable, Sendable {
         switch message.kind {
         case .localListening: keep(&facts.listening, .init(address: safe(message[0]), port: number(message[1])))
         case .bindFailed:
-            keep(&facts.bindFailures, .init(address: safe(message[0]), port: number(message[1]), failure: safe(message[2])))
+            keep(
+                &facts.bindFailures,
+                .init(address: safe(message[0]), port: number(message[1]), failure: safe(message[2])))
         case .cannotListen: keep(&facts.unboundPorts, number(message[0]))
         case .localForwardFailed: facts.localForwardFailed = true
         case .remoteForwardAnswer:

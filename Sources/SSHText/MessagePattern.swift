@@ -67,13 +67,17 @@ struct MessagePattern {
         return match(line, 0, 0, &arguments, &failed) ? arguments : nil
     }
 
-    private func match(_ line: [UInt8], _ piece: Int, _ start: Int, _ arguments: inout [String], _ failed: inout Set<Int>) -> Bool {
+    private func match(
+        _ line: [UInt8], _ piece: Int, _ start: Int, _ arguments: inout [String], _ failed: inout Set<Int>
+    ) -> Bool {
         guard piece < pieces.count else { return start == line.count }
         let key = piece * (line.count + 1) + start
         if failed.contains(key) { return false }
         switch pieces[piece] {
         case .literal(let bytes):
-            if line[start...].starts(with: bytes), match(line, piece + 1, start + bytes.count, &arguments, &failed) { return true }
+            if line[start...].starts(with: bytes), match(line, piece + 1, start + bytes.count, &arguments, &failed) {
+                return true
+            }
         case .number(let allowed):
             let end = line[start...].firstIndex { !allowed.contains($0) } ?? line.count
             if end > start {
@@ -94,7 +98,8 @@ struct MessagePattern {
 
     /// Where a string could end: before each occurrence of the literal behind it, or at the end of the line.
     private func ends(_ line: [UInt8], _ piece: Int, _ start: Int) -> some Sequence<Int> {
-        let next: [UInt8]? = if piece + 1 < pieces.count, case .literal(let bytes) = pieces[piece + 1] { bytes } else { nil }
+        let next: [UInt8]? =
+            if piece + 1 < pieces.count, case .literal(let bytes) = pieces[piece + 1] { bytes } else { nil }
         let isLast = piece + 1 == pieces.count
         return (isLast ? line.count..<(line.count + 1) : start..<(line.count + 1)).lazy.filter { end in
             guard let next else { return true }

@@ -14,7 +14,9 @@ package enum MessageTable {
         }
         for (row, pattern) in compiled {
             if let bare, let arguments = pattern.full.match(bare) { return LogMessage(row: row, arguments: arguments) }
-            if let bareArguments = pattern.bare?.match(bare ?? whole) { return LogMessage(row: row, arguments: bareArguments) }
+            if let bareArguments = pattern.bare?.match(bare ?? whole) {
+                return LogMessage(row: row, arguments: bareArguments)
+            }
         }
         return nil
     }
@@ -25,7 +27,9 @@ package enum MessageTable {
     private static let compiled: [(MessageRow, (full: MessagePattern, bare: MessagePattern?))] = rows.map { row in
         let text = Array(LogLine(row.pattern).text.utf8)
         // A pattern that is hardly more than placeholders without its prefix would match anything.
-        let bare = FunctionPrefix.removed(from: text).map { MessagePattern($0) }.flatMap { $0.literalCount >= 12 ? $0 : nil }
+        let bare = FunctionPrefix.removed(from: text).map { MessagePattern($0) }.flatMap {
+            $0.literalCount >= 12 ? $0 : nil
+        }
         return (row, (MessagePattern(text), bare))
     }
 }
@@ -35,7 +39,8 @@ enum FunctionPrefix {
     /// The rest behind a C identifier with an underscore, a colon and a space; nil where there is none.
     static func removed(from text: [UInt8]) -> [UInt8]? {
         let name = text.prefix { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
                 || byte == UInt8(ascii: "_")
         }
         guard name.contains(UInt8(ascii: "_")), text.count > name.count + 2, text[name.count] == UInt8(ascii: ":"),

@@ -35,14 +35,17 @@ package struct PublicKeyBlob: Hashable, Sendable {
 
     /// A line of a `.pub` or `authorized_keys` file without options: type, base64, comment.
     package init?(line: some Collection<UInt8>) {
-        let words = line.prefix(PublicKeyBlob.largest).split(whereSeparator: { $0 == 0x20 || $0 == 0x09 || $0 == 0x0d || $0 == 0x0a })
+        let words = line.prefix(PublicKeyBlob.largest).split(whereSeparator: {
+            $0 == 0x20 || $0 == 0x09 || $0 == 0x0d || $0 == 0x0a
+        })
         guard words.count >= 2, let blob = Base64.decode(words[1]), let key = PublicKeyBlob(blob),
             key.type.utf8.elementsEqual(words[0])
         else { return nil }
         self = key
     }
 
-    /// `SHA256:` and the digest of the plain key in base64 without padding, as ssh prints it; a certificate's is that of its key.
+    /// `SHA256:` and the digest of the plain key in base64 without padding, as ssh prints it; a certificate's is that
+    /// of its key.
     package var fingerprint: String {
         "SHA256:" + Base64.encode(SHA256.digest(of: certificate?.plainKey ?? blob), padded: false)
     }

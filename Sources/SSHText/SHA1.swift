@@ -55,7 +55,9 @@ enum DigestBlocks {
     static func forEach(in message: [UInt8], _ body: ([UInt32]) -> Void) {
         let length = UInt64(message.count) &* 8
         let zeros = (119 - message.count % 64) % 64
-        let padding = [0x80] + [UInt8](repeating: 0, count: zeros) + (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * $0)) }
+        let padding =
+            [0x80] + [UInt8](repeating: 0, count: zeros)
+            + (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * $0)) }
         let whole = message.count - message.count % 64
         var index = 0
         while index < whole {

@@ -38,7 +38,8 @@ package enum ServerMessage: Hashable, Sendable {
     /// Understands the text of one message.
     package init(_ text: String) {
         let text = String(decoding: text.utf8.prefix(4096), as: UTF8.self)
-        self = ServerMessage.exact[text] ?? ServerMessage.certificateMessage(text) ?? ServerMessage.forwardMessage(text)
+        self =
+            ServerMessage.exact[text] ?? ServerMessage.certificateMessage(text) ?? ServerMessage.forwardMessage(text)
             ?? ServerMessage.locatedMessage(text) ?? .other(ForeignText(text).description)
     }
 
@@ -71,9 +72,12 @@ package enum ServerMessage: Hashable, Sendable {
             return .listenAddressOverridden(address: ForeignText(String(address)).description)
         }
         if text.hasPrefix("Ignored "), let colon = text.firstRange(of: ": ") {
-            let kind = text[text.index(text.startIndex, offsetBy: 8)..<max(colon.lowerBound, text.index(text.startIndex, offsetBy: 8))]
+            let kind = text[
+                text.index(
+                    text.startIndex, offsetBy: 8)..<max(colon.lowerBound, text.index(text.startIndex, offsetBy: 8))]
             return .ignoredFile(
-                kind: ForeignText(String(kind)).description, reason: ForeignText(String(text[colon.upperBound...])).description)
+                kind: ForeignText(String(kind)).description,
+                reason: ForeignText(String(text[colon.upperBound...])).description)
         }
         return nil
     }
@@ -95,7 +99,9 @@ package enum ServerMessage: Hashable, Sendable {
 
     private static func located(_ location: KeyLocation, _ text: Substring) -> ServerMessage? {
         func quoted(_ before: String, _ after: String) -> String? {
-            guard text.hasPrefix(before), text.hasSuffix(after), text.count >= before.count + after.count else { return nil }
+            guard text.hasPrefix(before), text.hasSuffix(after), text.count >= before.count + after.count else {
+                return nil
+            }
             return ForeignText(String(text.dropFirst(before.count).dropLast(after.count))).description
         }
         if text == "key options:" || text.hasPrefix("key options: ") {

@@ -16,7 +16,8 @@ package struct TokenExpansion: Hashable, Sendable {
     package var otherHomes: [String: String]
 
     package init(
-        _ configuration: EffectiveConfiguration, originalHost: String, localUser: String, userID: Int, homeDirectory: String,
+        _ configuration: EffectiveConfiguration, originalHost: String, localUser: String, userID: Int,
+        homeDirectory: String,
         localHostname: String, environment: [String: String] = [:], otherHomes: [String: String] = [:]
     ) {
         self.localUser = localUser
@@ -33,7 +34,8 @@ package struct TokenExpansion: Hashable, Sendable {
         self.otherHomes = otherHomes
     }
 
-    /// The expanded text: nil where ssh would refuse it (an unknown token, a variable that is not set, an unknown user).
+    /// The expanded text: nil where ssh would refuse it (an unknown token, a variable that is not set, an unknown
+    /// user).
     package func expand(_ text: String) -> String? {
         tilde(text).flatMap(substitute)
     }
@@ -57,7 +59,8 @@ package struct TokenExpansion: Hashable, Sendable {
         case "%": "%"
         case "C":
             SHA1.hexDigest(
-                of: Array((localHostname + remoteHost + String(port) + remoteUser + (hashCountsJump ? proxyJump : "")).utf8))
+                of: Array(
+                    (localHostname + remoteHost + String(port) + remoteUser + (hashCountsJump ? proxyJump : "")).utf8))
         case "d": homeDirectory
         case "h": remoteHost
         case "i": String(userID)

@@ -15,7 +15,9 @@ extension CommandLineReader {
         case "port":
             guard state.port == nil else { return }
             guard case .success(let port) = PortNumber.parse(value.bytes), port > 0 else {
-                throw error(.badArgument, "this is not a port", at: value.place(of: 0), fix: "expected a number from 1 to 65535")
+                throw error(
+                    .badArgument, "this is not a port", at: value.place(of: 0), fix: "expected a number from 1 to 65535"
+                )
             }
             state.port = port
         case "user": setUser(value.text, value.place(of: 0))
@@ -100,7 +102,9 @@ struct ConfigurationSetting {
             } else if quote == nil, byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
                 quote = byte
             } else {
-                if byte == UInt8(ascii: "\\"), index + 1 < bytes.count, "\\\"'".utf8.contains(bytes[index + 1]) { index += 1 }
+                if byte == UInt8(ascii: "\\"), index + 1 < bytes.count, "\\\"'".utf8.contains(bytes[index + 1]) {
+                    index += 1
+                }
                 word.append(bytes[index], at: line.place(of: index), end: line.place(of: index + 1))
             }
             index += 1

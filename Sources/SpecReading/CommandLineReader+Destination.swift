@@ -19,14 +19,16 @@ extension CommandLineReader {
             return .init(word: word.text, user: nil, host: word.text, port: nil)
         }
         guard at > 0 else {
-            throw error(.badDestination, "a user must stand before the @", at: word.place(of: 0), fix: "expected [user@]host")
+            throw error(
+                .badDestination, "a user must stand before the @", at: word.place(of: 0), fix: "expected [user@]host")
         }
         let user = word.slice(0..<at)
         setUser(user.text, word.place(of: 0))
         return .init(word: word.text, user: user.text, host: word.suffix(from: at + 1).text, port: nil)
     }
 
-    /// What ssh refuses in a user and a host since 9.6 (and where distributions patched it in), because both reach shells.
+    /// What ssh refuses in a user and a host since 9.6 (and where distributions patched it in), because both reach
+    /// shells.
     func check(_ host: SSHCommandLine.Destination, _ word: ShellWord) throws(SpecError) {
         if let user = state.user, let bad = DestinationRules.firstInvalid(inUser: Array(user.utf8)) {
             throw error(
@@ -46,7 +48,8 @@ extension CommandLineReader {
         let hyphens: Set<Unicode.Scalar> = ["\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2014}", "\u{2212}"]
         guard let first = word.text.unicodeScalars.first, hyphens.contains(first) else { return }
         let (line, column) = TextPlace.lineAndColumn(of: word.place(of: 0), in: source)
-        notes.append(SpecNote(message: "this is a dash, not the hyphen - that begins an option", line: line, column: column))
+        notes.append(
+            SpecNote(message: "this is a dash, not the hyphen - that begins an option", line: line, column: column))
     }
 }
 

@@ -73,7 +73,8 @@ extension CommandLineReader {
         let commands = ["check", "forward", "cancel", "exit", "stop", "proxy", "conninfo", "channels"]
         guard commands.contains(option.value) else {
             throw error(
-                .badArgument, "ssh has no such control command", at: place, fix: "one of \(commands.joined(separator: ", "))")
+                .badArgument, "ssh has no such control command", at: place,
+                fix: "one of \(commands.joined(separator: ", "))")
         }
         state.hasMultiplexCommand = true
     }
@@ -82,7 +83,8 @@ extension CommandLineReader {
         // Only the first port counts, and only it is looked at.
         guard state.port == nil, let word = option.argument else { return }
         guard case .success(let port) = PortNumber.parse(word.bytes), port > 0 else {
-            throw error(.badArgument, "this is not a port", at: place, fix: "expected a number from 1 to 65535, e.g. -p 22")
+            throw error(
+                .badArgument, "this is not a port", at: place, fix: "expected a number from 1 to 65535, e.g. -p 22")
         }
         state.port = port
     }
@@ -96,10 +98,12 @@ extension CommandLineReader {
     private mutating func setJump(_ option: SSHCommandLine.Option, _ place: Int) throws(SpecError) {
         if state.hasJump {
             throw error(
-                .conflict, "only one -J is allowed", at: option.place, fix: "separate several hosts by commas: -J first,second")
+                .conflict, "only one -J is allowed", at: option.place,
+                fix: "separate several hosts by commas: -J first,second")
         }
         if state.hasProxyCommand {
-            throw error(.conflict, "-J and ProxyCommand exclude each other", at: option.place, fix: "leave one of them out")
+            throw error(
+                .conflict, "-J and ProxyCommand exclude each other", at: option.place, fix: "leave one of them out")
         }
         guard let word = option.argument else { return }
         if let bad = JumpSpecification.firstProblem(word.bytes) {
@@ -114,7 +118,8 @@ extension CommandLineReader {
         let bytes = option.argument?.bytes ?? []
         let isControl = bytes.count == 2 && bytes[0] == UInt8(ascii: "^") && (64..<128).contains(bytes[1])
         guard bytes.count == 1 || isControl || option.value == "none" else {
-            throw error(.badArgument, "this is no escape character", at: place, fix: "one character, ^ and a letter, or none")
+            throw error(
+                .badArgument, "this is no escape character", at: place, fix: "one character, ^ and a letter, or none")
         }
     }
 
@@ -126,7 +131,8 @@ extension CommandLineReader {
             // SSH_TUNID_MAX of misc.h; strtonum(3) allows a sign.
             let isNumber = (Int(text).map { (0...0x7fff_fffd).contains($0) }) ?? false
             guard isNumber || String(decoding: part, as: UTF8.self).lowercased() == "any" else {
-                throw error(.badArgument, "this is no tunnel device", at: place, fix: "expected number[:number], or any")
+                throw error(
+                    .badArgument, "this is no tunnel device", at: place, fix: "expected number[:number], or any")
             }
         }
     }

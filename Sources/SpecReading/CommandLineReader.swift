@@ -28,7 +28,8 @@ struct CommandLineReader {
         // getopt(3) cannot tell `--` from an argument that reads `--`, and ssh looks no closer.
         terminated = terminated || (index > 1 && words[index - 1].text == "--")
         guard index < words.count else {
-            throw error(.noDestination, "no host to connect to", at: source.count, fix: "name one: ssh [options] [user@]host")
+            throw error(
+                .noDestination, "no host to connect to", at: source.count, fix: "name one: ssh [options] [user@]host")
         }
         let word = words[index]
         let host = try readDestination(word)
@@ -39,7 +40,8 @@ struct CommandLineReader {
         let command = words[min(index, words.count)...].map(\.text)
         if state.sessionType == "subsystem", command.isEmpty {
             throw error(
-                .missingArgument, "a subsystem must be named behind the host", at: source.count, fix: "e.g. ssh -s host sftp")
+                .missingArgument, "a subsystem must be named behind the host", at: source.count,
+                fix: "e.g. ssh -s host sftp")
         }
         var line = SSHCommandLine(text: text, program: program, destination: host)
         line.options = options
@@ -94,7 +96,8 @@ struct CommandLineReader {
         return false
     }
 
-    /// Reads one word of letters, and the next one where the last letter wants it; false: the word is no option after all.
+    /// Reads one word of letters, and the next one where the last letter wants it; false: the word is no option after
+    /// all.
     private mutating func readCluster(_ word: ShellWord) throws(SpecError) -> Bool {
         var position = 1
         while position < word.bytes.count {

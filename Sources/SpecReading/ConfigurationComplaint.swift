@@ -31,7 +31,8 @@ struct ConfigurationComplaint: Hashable {
         while let range = search.firstRange(of: marker) {
             let digits = search[range.upperBound...].prefix { $0.isASCII && $0.isNumber }
             let after = search[range.upperBound...].dropFirst(digits.count)
-            if let number = Int(digits), after.isEmpty || after.first == ":" || after.first == "," || after.first == "." {
+            if let number = Int(digits), after.isEmpty || after.first == ":" || after.first == "," || after.first == "."
+            {
                 var file = text[..<range.lowerBound]
                 if file.last == ":" { file = file.dropLast() }
                 let rest = after.drop { ":,. ".contains($0) }
@@ -42,18 +43,23 @@ struct ConfigurationComplaint: Hashable {
         return nil
     }
 
-    /// The error for a command line; its caret stands under the `-o` argument that ssh complains of, where that is plain.
+    /// The error for a command line; its caret stands under the `-o` argument that ssh complains of, where that is
+    /// plain.
     func error(for line: SSHCommandLine) -> SpecError {
-        let said = ForeignText(message.isEmpty ? "ssh refuses this command and does not say why" : message, limit: 400).description
+        let said = ForeignText(message.isEmpty ? "ssh refuses this command and does not say why" : message, limit: 400)
+            .description
         let whole = ForeignText(self.whole, limit: 400).description
         if let file {
             return SpecError(
-                .badConfiguration, operation: "asking ssh -G", said, file: ForeignText(file).description, line: self.line,
+                .badConfiguration, operation: "asking ssh -G", said, file: ForeignText(file).description,
+                line: self.line,
                 fix: "correct the file, see ssh_config(5)", underlying: whole)
         }
-        let fix = self.whole.hasPrefix("Cannot fork into background") ? "add -N: -f wants a command or none at all" : nil
+        let fix =
+            self.whole.hasPrefix("Cannot fork into background") ? "add -N: -f wants a command or none at all" : nil
         var error = SpecError(
-            .badConfiguration, operation: "asking ssh -G", said, text: line.text, fix: fix ?? "see ssh(1) and ssh_config(5)",
+            .badConfiguration, operation: "asking ssh -G", said, text: line.text,
+            fix: fix ?? "see ssh(1) and ssh_config(5)",
             underlying: whole)
         if let place = suspect(in: line) {
             (error.line, error.column) = TextPlace.lineAndColumn(of: place, in: Array(line.text.utf8))
@@ -72,7 +78,9 @@ struct ConfigurationComplaint: Hashable {
             if whole.contains("'\(option.value)'") || whole.contains(" \(option.value):") { return true }
             guard option.name == "o", let setting = ConfigurationSetting(word) else { return false }
             let named = [setting.keyword] + setting.arguments
-            return named.contains { !$0.bytes.isEmpty && (whole.contains("\"\($0.text)\"") || whole.hasSuffix(": \($0.text)")) }
+            return named.contains {
+                !$0.bytes.isEmpty && (whole.contains("\"\($0.text)\"") || whole.hasSuffix(": \($0.text)"))
+            }
         }
         let option = quoted ?? (candidates.count == 1 ? candidates.first : nil)
         return option.map { $0.argument?.place(of: 0) ?? $0.place }

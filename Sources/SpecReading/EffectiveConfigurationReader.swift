@@ -69,7 +69,9 @@ package struct EffectiveConfigurationReader: Sendable {
         case .timedOut:
             throw SpecError(
                 .timeout, operation: "asking ssh -G", "ssh -G did not answer in time",
-                fix: "a Match exec command or a name lookup in the configuration may hang: run \(ShellQuoting.quote([program] + words))")
+                fix:
+                    "a Match exec command or a name lookup in the configuration may hang: run \(ShellQuoting.quote([program] + words))"
+            )
         }
     }
 

@@ -81,7 +81,9 @@ struct ForwardCheck {
         case (_, 0): Problem(index: end, message: "the argument is empty", fix: ForwardCheck.form(purpose))
         case (.local, 1...), (.remote, 2...): tooFew(fields)
         default:
-            Problem(index: max(0, fields[fields.count - 1].start - 1), message: "there are too many fields", fix: ForwardCheck.form(purpose))
+            Problem(
+                index: max(0, fields[fields.count - 1].start - 1), message: "there are too many fields",
+                fix: ForwardCheck.form(purpose))
         }
     }
 

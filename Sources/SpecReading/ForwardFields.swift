@@ -24,11 +24,13 @@ enum ForwardFields {
     ) throws(ForwardSpecification.Problem) -> ForwardSpecification.Field {
         let start = index
         guard let close = word[start...].firstIndex(of: UInt8(ascii: "]")) else {
-            throw .init(index: start, message: "this [ is never closed", fix: "an IPv6 address stands in [ and ], e.g. [::1]")
+            throw .init(
+                index: start, message: "this [ is never closed", fix: "an IPv6 address stands in [ and ], e.g. [::1]")
         }
         let bytes = Array(word[(start + 1)..<close])
         guard close + 1 == word.count || word[close + 1] == UInt8(ascii: ":") else {
-            throw .init(index: close + 1, message: "a colon or the end must follow the ]", fix: ForwardCheck.form(purpose))
+            throw .init(
+                index: close + 1, message: "a colon or the end must follow the ]", fix: ForwardCheck.form(purpose))
         }
         index = min(close + 2, word.count)
         return .init(

@@ -62,7 +62,9 @@ struct ForwardSpecification {
             // ssh tries the form with a destination first, then the form without.
             if let fixed = try? ForwardSpecification.fixed(fields, end: word.count, purpose: purpose) {
                 self = fixed
-            } else if fields.count <= 2, let open = try? ForwardSpecification.dynamic(fields, end: word.count, purpose: purpose) {
+            } else if fields.count <= 2,
+                let open = try? ForwardSpecification.dynamic(fields, end: word.count, purpose: purpose)
+            {
                 self = open
             } else if fields.count <= 1 {
                 self = try ForwardSpecification.dynamic(fields, end: word.count, purpose: purpose)
@@ -85,7 +87,8 @@ struct ForwardSpecification {
             return ForwardSpecification(ingress: try check.socket(fields[0]), egress: try check.target(fields[1]))
         case 2 where fields[1].isPath:
             return ForwardSpecification(
-                ingress: .tcp(bindAddress: nil, port: try check.listenPort(fields[0])), egress: try check.target(fields[1]))
+                ingress: .tcp(bindAddress: nil, port: try check.listenPort(fields[0])),
+                egress: try check.target(fields[1]))
         case 3 where fields[0].isPath:
             return ForwardSpecification(
                 ingress: try check.socket(fields[0]), egress: try check.target(fields[1], port: fields[2]))
@@ -111,7 +114,9 @@ struct ForwardSpecification {
         switch fields.count {
         case 1 where fields[0].isPath:
             return ForwardSpecification(ingress: try check.socket(fields[0]), egress: nil)
-        case 1: return ForwardSpecification(ingress: .tcp(bindAddress: nil, port: try check.listenPort(fields[0])), egress: nil)
+        case 1:
+            return ForwardSpecification(
+                ingress: .tcp(bindAddress: nil, port: try check.listenPort(fields[0])), egress: nil)
         case 2 where fields[1].isPath:
             return ForwardSpecification(
                 ingress: fields[0].isPath
@@ -119,7 +124,8 @@ struct ForwardSpecification {
                 egress: try check.target(fields[1]))
         case 2:
             return ForwardSpecification(
-                ingress: .tcp(bindAddress: try check.host(fields[0]), port: try check.listenPort(fields[1])), egress: nil)
+                ingress: .tcp(bindAddress: try check.host(fields[0]), port: try check.listenPort(fields[1])),
+                egress: nil)
         default: throw check.incomplete(fields)
         }
     }

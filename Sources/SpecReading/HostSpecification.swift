@@ -14,7 +14,9 @@ struct HostSpecification: Hashable {
             user = decoded
             rest = Array(rest[(at + 1)...])
         }
-        guard let (host, separator, tail) = HostSpecification.divide(rest), HostSpecification.isDomain(host) else { return nil }
+        guard let (host, separator, tail) = HostSpecification.divide(rest), HostSpecification.isDomain(host) else {
+            return nil
+        }
         var port: Int?
         if separator == UInt8(ascii: ":"), !tail.isEmpty {
             let slash = tail.firstIndex(of: UInt8(ascii: "/")) ?? tail.count
@@ -38,7 +40,9 @@ struct HostSpecification: Hashable {
             user = String(decoding: rest[..<at], as: UTF8.self)
             rest = Array(rest[(at + 1)...])
         }
-        guard let (host, separator, tail) = HostSpecification.divide(rest), separator != UInt8(ascii: "/") else { return nil }
+        guard let (host, separator, tail) = HostSpecification.divide(rest), separator != UInt8(ascii: "/") else {
+            return nil
+        }
         var port: Int?
         if !tail.isEmpty {
             guard case .success(let number) = PortNumber.parse(tail), number > 0 else { return nil }
@@ -88,7 +92,9 @@ struct HostSpecification: Hashable {
             switch text[index] {
             case UInt8(ascii: "+"): result.append(0x20)
             case UInt8(ascii: "%"):
-                guard index + 2 < text.count, let high = hex(text[index + 1]), let low = hex(text[index + 2]) else { return nil }
+                guard index + 2 < text.count, let high = hex(text[index + 1]), let low = hex(text[index + 2]) else {
+                    return nil
+                }
                 result.append(high << 4 | low)
                 index += 2
             default: result.append(text[index])

@@ -16,9 +16,11 @@ extension SSHCommandLine {
 
     /// The person's options and destination for a trial run of ssh that sets up nothing and logs to standard error.
     ///
-    /// Without forwards, `-W`, `-w`, session and terminal flags, `-f`, `-n`, `-M`, `-O`, `-G`, `-v`, `-q`, `-E`, `-y`, the same
+    /// Without forwards, `-W`, `-w`, session and terminal flags, `-f`, `-n`, `-M`, `-O`, `-G`, `-v`, `-q`, `-E`,
+    /// `-y`, the same
     /// by `-o`, and without the remote command. ssh takes the first value of an option, so what shall
-    /// hold for the trial goes in front of these words (`ClearAllForwardings=yes` against forwards of the configuration).
+    /// hold for the trial goes in front of these words (`ClearAllForwardings=yes` against forwards of the
+    /// configuration).
     package var wordsForTrial: [String] {
         words { option in
             if option.name == "o" {
@@ -31,7 +33,8 @@ extension SSHCommandLine {
 
     private static let leftOutOfTrial: Set<String> = [
         "localforward", "remoteforward", "dynamicforward", "exitonforwardfailure", "forkafterauthentication",
-        "sessiontype", "stdinnull", "controlmaster", "controlpersist", "loglevel", "logverbose", "remotecommand", "tunnel",
+        "sessiontype", "stdinnull", "controlmaster", "controlpersist", "loglevel", "logverbose", "remotecommand",
+        "tunnel",
         "tunneldevice", "requesttty", "localcommand", "permitlocalcommand", "gatewayports",
     ]
 
@@ -47,6 +50,7 @@ extension SSHCommandLine {
 
     private var commandWords: [String] {
         // Without `--` ssh would read a command that begins with a hyphen as options.
-        (remoteCommand.first?.hasPrefix("-") ?? false) && remoteCommand.first != "-" ? ["--"] + remoteCommand : remoteCommand
+        (remoteCommand.first?.hasPrefix("-") ?? false) && remoteCommand.first != "-"
+            ? ["--"] + remoteCommand : remoteCommand
     }
 }

@@ -30,7 +30,9 @@ struct ShellSplitter {
                 endWord()
                 index += 1
                 if rest.contains(where: { !ShellSplitter.isBlank($0) }), !words.isEmpty {
-                    try fail(at: index, "a second line follows the command", "one command only, or end each line but the last with \\")
+                    try fail(
+                        at: index, "a second line follows the command",
+                        "one command only, or end each line but the last with \\")
                 }
             case UInt8(ascii: "\\"): escape()
             case UInt8(ascii: "'"): try singleQuoted()
@@ -110,7 +112,8 @@ struct ShellSplitter {
         current?.extend(to: index)
     }
 
-    /// True when nothing may follow: `&` at the end sends ssh to the background, which changes nothing about the tunnel.
+    /// True when nothing may follow: `&` at the end sends ssh to the background, which changes nothing about the
+    /// tunnel.
     private mutating func shellOperator(_ byte: UInt8) throws(SpecError) -> Bool {
         let after = source[(index + 1)...]
         if "&;".utf8.contains(byte), after.allSatisfy(ShellSplitter.isBlank) {

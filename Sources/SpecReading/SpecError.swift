@@ -73,7 +73,8 @@ package struct SpecError: Error, Hashable, Sendable {
 }
 
 extension SpecError: CustomStringConvertible {
-    /// The message, the text with a caret under the wrong character, and the right form; several lines, no newline at the end.
+    /// The message, the text with a caret under the wrong character, and the right form; several lines, no newline at
+    /// the end.
     package var description: String {
         var lines = [place + message]
         if column > 0, let (shown, indent) = excerpt(width: 100) {
@@ -102,7 +103,8 @@ extension SpecError: CustomStringConvertible {
         let start = row.count <= width ? 0 : max(0, min(caret - width / 2, row.count - width))
         let end = min(row.count, start + width)
         // One character for each scalar, so that the caret stays under its own.
-        let shown = row[start..<end].map { ForeignText(String($0)).description == String($0) ? String($0) : "?" }.joined()
+        let shown = row[start..<end].map { ForeignText(String($0)).description == String($0) ? String($0) : "?" }
+            .joined()
         return ((start > 0 ? "…" : "") + shown + (end < row.count ? "…" : ""), caret - start + (start > 0 ? 1 : 0))
     }
 }

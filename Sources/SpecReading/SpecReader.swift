@@ -56,12 +56,14 @@ package struct SpecReader: Sendable {
         }
         if words.count > 1 {
             throw SpecError(
-                .notACommand, operation: "reading the spec", "this is not an ssh command", text: argument, line: 1, column: 1,
+                .notACommand, operation: "reading the spec", "this is not an ssh command", text: argument, line: 1,
+                column: 1,
                 fix: "it begins with ssh")
         }
         if argument.hasPrefix("-") || argument.isEmpty {
             throw SpecError(
-                .notACommand, operation: "reading the spec", "an option is not a spec", text: argument, line: 1, column: 1,
+                .notACommand, operation: "reading the spec", "an option is not a spec", text: argument, line: 1,
+                column: 1,
                 fix: "write the whole command behind --: -- ssh \(argument)…")
         }
         return try await read(try SSHCommandLine(words: ["ssh", argument]))
@@ -72,16 +74,18 @@ package struct SpecReader: Sendable {
         let configuration: EffectiveConfiguration?
         do {
             configuration = try await configurationReader.read(line, by: Deadline(after: timeout))
-        } catch where error.code == .noSSH {
+        } catch  where error.code == .noSSH {
             configuration = nil
         }
         let forwards = configuration.map { EffectiveForwards.of($0, asked: line.forwards) } ?? line.forwards
         let tunnel = TunnelSpec(
-            name: line.destination.word, command: line.pasteable, arguments: line.words, tunnelHost: line.destination.host,
+            name: line.destination.word, command: line.pasteable, arguments: line.words,
+            tunnelHost: line.destination.host,
             forwards: forwards)
         var notes = line.notes
         if configuration == nil {
-            notes.append(SpecNote(message: "there is no ssh here to ask: only the command line counts", line: 1, column: 1))
+            notes.append(
+                SpecNote(message: "there is no ssh here to ask: only the command line counts", line: 1, column: 1))
         }
         return ReadSpec(tunnel: tunnel, commandLine: line, configuration: configuration, notes: notes)
     }
@@ -105,14 +109,16 @@ enum EffectiveForwards {
         let known = configuration.forwards.map { forward in
             guard forward.kind == .dynamic else { return forward }
             // ssh -G prints a local forward to a host called "socks" as if it were dynamic.
-            return asked.first { $0.kind == .local && $0.ingress == forward.ingress && $0.egress?.host == "socks" } ?? forward
+            return asked.first { $0.kind == .local && $0.ingress == forward.ingress && $0.egress?.host == "socks" }
+                ?? forward
         }
         // ssh reads the command line first and keeps local and dynamic forwards in one list; -G prints them apart.
         let isRemote = { (forward: Forward) in forward.optionLetter == "R" }
         let first = asked.filter { !isRemote($0) } + asked.filter(isRemote)
         var ordered: [Forward] = []
         for side in [false, true] {
-            for forward in first + known where isRemote(forward) == side && known.contains(forward) && !ordered.contains(forward) {
+            for forward in first + known
+            where isRemote(forward) == side && known.contains(forward) && !ordered.contains(forward) {
                 ordered.append(forward)
             }
         }

@@ -38,7 +38,10 @@ import Testing
     @Test func theVectorsOfHMAC() {
         let rows: [([UInt8], [UInt8], String)] = [
             ([UInt8](repeating: 0x0b, count: 20), Array("Hi There".utf8), "b617318655057264e28bc0b6fb378c8ef146be00"),
-            (Array("Jefe".utf8), Array("what do ya want for nothing?".utf8), "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"),
+            (
+                Array("Jefe".utf8), Array("what do ya want for nothing?".utf8),
+                "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"
+            ),
             (
                 [UInt8](repeating: 0xaa, count: 20), [UInt8](repeating: 0xdd, count: 50),
                 "125d7342b9ac11cd91a39af48aa17b4f63f175d3"
@@ -49,7 +52,8 @@ import Testing
                 "4c1a03424b55e07fe7f27be1d58bb9324a9a5a04"
             ),
             (
-                [UInt8](repeating: 0xaa, count: 80), Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8),
+                [UInt8](repeating: 0xaa, count: 80),
+                Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8),
                 "aa4ae5e15272d00e95705637ce8a3b55ed402112"
             ),
             (

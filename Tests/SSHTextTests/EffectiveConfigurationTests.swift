@@ -88,15 +88,18 @@ import TunnelModel
     }
 
     @Test func forwardsAreReadWithTheQuirksOfSSH() {
-        #expect(configuration.localForwards.map(\.specification) == [
-            "5432:dbhost:5432", "127.0.0.1:8080:[::1]:80", "*:9000:h:1", "/run/l.sock:/var/run/x y.sock",
-            "8081:/var/run/x.sock", "/run/m.sock:www:80",
-        ])
+        #expect(
+            configuration.localForwards.map(\.specification) == [
+                "5432:dbhost:5432", "127.0.0.1:8080:[::1]:80", "*:9000:h:1", "/run/l.sock:/var/run/x y.sock",
+                "8081:/var/run/x.sock", "/run/m.sock:www:80",
+            ])
         #expect(configuration.dynamicForwards.map(\.specification) == ["1080", "127.0.0.1:1082"])
-        #expect(configuration.remoteForwards.map(\.specification) == [
-            "9090:localhost:3000", "0.0.0.0:9091:localhost:3001", "0:localhost:22", "1081", "[::]:1082",
-        ])
-        #expect(configuration.remoteForwards.map(\.kind) == [.remote, .remote, .remote, .remoteDynamic, .remoteDynamic])
+        #expect(
+            configuration.remoteForwards.map(\.specification) == [
+                "9090:localhost:3000", "0.0.0.0:9091:localhost:3001", "0:localhost:22", "1081", "[::]:1082",
+            ])
+        #expect(
+            configuration.remoteForwards.map(\.kind) == [.remote, .remote, .remote, .remoteDynamic, .remoteDynamic])
     }
 
     @Test func clearedForwardsAreNone() {
@@ -116,13 +119,17 @@ import TunnelModel
 
 @Suite struct TokenExpansionTests {
     let tokens = TokenExpansion(
-        EffectiveConfiguration(parsing: "hostname gate.example\nport 2222\nuser carol\nproxyjump j"), originalHost: "gate",
+        EffectiveConfiguration(parsing: "hostname gate.example\nport 2222\nuser carol\nproxyjump j"),
+        originalHost: "gate",
         localUser: "alice", userID: 1000, homeDirectory: "/home/alice", localHostname: "you.example",
-        environment: ["KEYS": "/k", "AGENT": "/agent", "SSH_AUTH_SOCK": "/run/agent"], otherHomes: ["bob": "/home/bob/"])
+        environment: ["KEYS": "/k", "AGENT": "/agent", "SSH_AUTH_SOCK": "/run/agent"], otherHomes: ["bob": "/home/bob/"]
+    )
 
     @Test(arguments: [
-        ("~/.ssh/id_%r", "/home/alice/.ssh/id_carol"), ("~", "/home/alice/"), ("~bob/x", "/home/bob/x"), ("/a/~", "/a/~"),
-        ("%d/%u/%i", "/home/alice/alice/1000"), ("%h:%p %n %k", "gate.example:2222 gate gate"), ("%l %L %j %%", "you.example you j %"),
+        ("~/.ssh/id_%r", "/home/alice/.ssh/id_carol"), ("~", "/home/alice/"), ("~bob/x", "/home/bob/x"),
+        ("/a/~", "/a/~"),
+        ("%d/%u/%i", "/home/alice/alice/1000"), ("%h:%p %n %k", "gate.example:2222 gate gate"),
+        ("%l %L %j %%", "you.example you j %"),
         ("${KEYS}/id", "/k/id"), ("$KEYS", "$KEYS"), ("~//x", "/home/alice/x"),
     ])
     func expansion(text: String, expected: String) {
@@ -144,7 +151,8 @@ import TunnelModel
 
     /// The hash that a real ssh makes of its own names.
     @Test(.enabled(if: Command.hasOpenSSH, "needs an ssh client")) func theConnectionHashIsThatOfSSH() async throws {
-        let answer = try await Command.run("ssh", ["-G", "-F", "/dev/null", "-l", "carol", "-p", "2222", "-S", "/x/%C/%l/%u/%d", "gate"])
+        let answer = try await Command.run(
+            "ssh", ["-G", "-F", "/dev/null", "-l", "carol", "-p", "2222", "-S", "/x/%C/%l/%u/%d", "gate"])
         let configuration = EffectiveConfiguration(parsing: answer.output)
         let parts = try #require(configuration.controlPath).split(separator: "/", maxSplits: 4).map(String.init)
         var own = TokenExpansion(

@@ -13,7 +13,8 @@ import Testing
     }
 
     static func lists(
-        kex: String = "curve25519-sha256", hostKey: String = "ssh-ed25519", cipher: String = "aes128-ctr", mac: String = "hmac-sha2-256",
+        kex: String = "curve25519-sha256", hostKey: String = "ssh-ed25519", cipher: String = "aes128-ctr",
+        mac: String = "hmac-sha2-256",
         compression: String = "none", cipherBack: String? = nil, macBack: String? = nil
     ) -> KeyExchangeLists {
         let text = [kex, hostKey, cipher, cipherBack ?? cipher, mac, macBack ?? mac, compression, compression, "", ""]
@@ -29,8 +30,10 @@ import Testing
     }
 
     @Test func theClientsFirstChoiceWins() {
-        let client = KeyExchangeTests.lists(kex: "x,b,a,ext-info-c,kex-strict-c-v00@openssh.com", hostKey: "h2,h1", cipher: "c1,c2", mac: "m1,m2")
-        let server = KeyExchangeTests.lists(kex: "a,b,ext-info-s,kex-strict-s-v00@openssh.com", hostKey: "h1,h2", cipher: "c2,c1", mac: "m2")
+        let client = KeyExchangeTests.lists(
+            kex: "x,b,a,ext-info-c,kex-strict-c-v00@openssh.com", hostKey: "h2,h1", cipher: "c1,c2", mac: "m1,m2")
+        let server = KeyExchangeTests.lists(
+            kex: "a,b,ext-info-s,kex-strict-s-v00@openssh.com", hostKey: "h1,h2", cipher: "c2,c1", mac: "m2")
         let result = KeyExchangeNegotiation(client: client, server: server)
         #expect(result.isPossible)
         #expect(result.agreed[.kex] == "b" && result.agreed[.hostKey] == "h2")
@@ -57,7 +60,8 @@ import Testing
         let server = Lists.lists()
         let rows: [(KeyExchangeLists, KeyExchangeNegotiation.Kind)] = [
             (Lists.lists(kex: "z"), .kex), (Lists.lists(hostKey: "z"), .hostKey),
-            (Lists.lists(cipher: "z", cipherBack: "aes128-ctr"), .cipherToServer), (Lists.lists(cipherBack: "z"), .cipherToClient),
+            (Lists.lists(cipher: "z", cipherBack: "aes128-ctr"), .cipherToServer),
+            (Lists.lists(cipherBack: "z"), .cipherToClient),
             (Lists.lists(mac: "z", macBack: "hmac-sha2-256"), .macToServer), (Lists.lists(macBack: "z"), .macToClient),
         ]
         for (client, kind) in rows {
@@ -93,7 +97,9 @@ import Testing
             let payload = Array(packet[5..<(4 + length - Int(packet[4]))])
             let theirs = try #require(KeyExchangeLists(payload: payload))
             let ours = KeyExchangeLists(configuration)
-            #expect(ours.kex.filter { !KeyExchangeLists.isSignal($0) } == theirs.kex.filter { !KeyExchangeLists.isSignal($0) })
+            #expect(
+                ours.kex.filter { !KeyExchangeLists.isSignal($0) }
+                    == theirs.kex.filter { !KeyExchangeLists.isSignal($0) })
             #expect(ours.hostKey == theirs.hostKey)
             #expect(ours.cipherToServer == theirs.cipherToServer && ours.macToClient == theirs.macToClient)
             #expect(ours.compressionToServer == theirs.compressionToServer)

@@ -42,7 +42,9 @@ import Testing
     }
 
     @Test func aStoredKeyMatchesWithItsLine() {
-        let hosts = read("# comment", "", KnownHostsTests.line("other", "ssh-ed25519", 1), KnownHostsTests.line("www,w2", "ssh-ed25519", 2))
+        let hosts = read(
+            "# comment", "", KnownHostsTests.line("other", "ssh-ed25519", 1),
+            KnownHostsTests.line("www,w2", "ssh-ed25519", 2))
         guard case .match(let line) = hosts.verdict(on: KnownHostsTests.blob("ssh-ed25519", 2)) else {
             Issue.record("no match")
             return
@@ -74,7 +76,8 @@ import Testing
     }
 
     @Test func aRevokedKeyIsRefusedWhateverElseIsStored() {
-        let hosts = read(KnownHostsTests.line("www", "ssh-ed25519", 1), "@revoked " + KnownHostsTests.line("*", "ssh-ed25519", 1))
+        let hosts = read(
+            KnownHostsTests.line("www", "ssh-ed25519", 1), "@revoked " + KnownHostsTests.line("*", "ssh-ed25519", 1))
         guard case .revoked(let line) = hosts.verdict(on: KnownHostsTests.blob("ssh-ed25519", 1)) else {
             Issue.record("not revoked")
             return
@@ -84,7 +87,8 @@ import Testing
 
     @Test func negationAuthoritiesAndRubbish() {
         let hosts = read(
-            KnownHostsTests.line("*,!www", "ssh-ed25519", 1), "@cert-authority " + KnownHostsTests.line("w*", "ssh-ed25519", 3),
+            KnownHostsTests.line("*,!www", "ssh-ed25519", 1),
+            "@cert-authority " + KnownHostsTests.line("w*", "ssh-ed25519", 3),
             "www ssh-ed25519", "www ssh-rsa " + Base64.encode(KnownHostsTests.blob("ssh-ed25519", 1)),
             "@nonsense www ssh-ed25519 AAAA", "www ssh-ed25519 ***")
         #expect(hosts.plainLines.isEmpty)
@@ -101,16 +105,26 @@ import Testing
     }
 
     @Test func knownKeysComeFirstInTheOffer() {
-        let all = ["ssh-ed25519-cert-v01@openssh.com", "rsa-sha2-512-cert-v01@openssh.com", "ssh-ed25519", "rsa-sha2-512", "rsa-sha2-256"]
+        let all = [
+            "ssh-ed25519-cert-v01@openssh.com", "rsa-sha2-512-cert-v01@openssh.com", "ssh-ed25519", "rsa-sha2-512",
+            "rsa-sha2-256",
+        ]
         #expect(read().ordered(hostKeyAlgorithms: all) == all)
         #expect(read(KnownHostsTests.line("www", "ssh-ed25519", 1)).ordered(hostKeyAlgorithms: all) == all)
-        #expect(read(KnownHostsTests.line("www", "ssh-rsa", 1)).ordered(hostKeyAlgorithms: all) == [
-            "rsa-sha2-512-cert-v01@openssh.com", "rsa-sha2-512", "rsa-sha2-256", "ssh-ed25519-cert-v01@openssh.com", "ssh-ed25519",
-        ])
-        let authority = read("@cert-authority " + KnownHostsTests.line("*", "ssh-rsa", 1), KnownHostsTests.line("www", "ecdsa-sha2-nistp256", 1))
-        #expect(authority.ordered(hostKeyAlgorithms: ["ssh-ed25519", "ecdsa-sha2-nistp256", "ssh-ed25519-cert-v01@openssh.com"]) == [
-            "ecdsa-sha2-nistp256", "ssh-ed25519-cert-v01@openssh.com", "ssh-ed25519",
-        ])
+        #expect(
+            read(KnownHostsTests.line("www", "ssh-rsa", 1)).ordered(hostKeyAlgorithms: all) == [
+                "rsa-sha2-512-cert-v01@openssh.com", "rsa-sha2-512", "rsa-sha2-256", "ssh-ed25519-cert-v01@openssh.com",
+                "ssh-ed25519",
+            ])
+        let authority = read(
+            "@cert-authority " + KnownHostsTests.line("*", "ssh-rsa", 1),
+            KnownHostsTests.line("www", "ecdsa-sha2-nistp256", 1))
+        #expect(
+            authority.ordered(hostKeyAlgorithms: [
+                "ssh-ed25519", "ecdsa-sha2-nistp256", "ssh-ed25519-cert-v01@openssh.com",
+            ]) == [
+                "ecdsa-sha2-nistp256", "ssh-ed25519-cert-v01@openssh.com", "ssh-ed25519",
+            ])
     }
 
     @Test func revokedKeyFiles() {
@@ -123,7 +137,9 @@ import Testing
 
     @Test func damagedFilesBreakNothing() {
         var generator = Seeded(11)
-        let good = Array((0..<6).map { KnownHostsTests.line("www,*.example,!x,[www]:22", "ssh-ed25519", $0) }.joined(separator: "\n").utf8)
+        let good = Array(
+            (0..<6).map { KnownHostsTests.line("www,*.example,!x,[www]:22", "ssh-ed25519", $0) }.joined(separator: "\n")
+                .utf8)
         for _ in 0..<3000 {
             var hosts = KnownHosts(name: "www")
             hosts.scan(generator.mutated(good), file: "kh")
@@ -141,14 +157,16 @@ import Testing
         var generator = Seeded(3)
         let names = ["www", "a.example", "b.example", "192.0.2.1", "2001:db8::1", "gate_1", "x"]
         let fields = [
-            "www", "WWW,www2", "*.example", "*.example,!b.example", "[www]:2222", "192.0.2.?", "2001:db8::1", "[2001:db8::1]:2222", "*",
+            "www", "WWW,www2", "*.example", "*.example,!b.example", "[www]:2222", "192.0.2.?", "2001:db8::1",
+            "[2001:db8::1]:2222", "*",
             "!x,*", "gate_1,x", "[*]:2222",
         ]
         for round in 0..<12 {
             let lines = (0..<6).map { index in
                 let marker = Int.random(in: 0..<6, using: &generator) == 0 ? "@cert-authority " : ""
                 let type = ["ssh-ed25519", "ssh-rsa"].randomElement(using: &generator)!
-                return marker + KnownHostsTests.line(fields.randomElement(using: &generator)!, type, UInt8(10 * round + index))
+                return marker
+                    + KnownHostsTests.line(fields.randomElement(using: &generator)!, type, UInt8(10 * round + index))
             }
             scratch.write(lines.joined(separator: "\n") + "\n", to: "kh")
             if round % 3 == 2 { _ = try await Command.run("ssh-keygen", ["-H", "-f", scratch.file("kh")]) }
@@ -158,7 +176,8 @@ import Testing
                     var ours = KnownHosts(name: lookup)
                     ours.scan(scratch.read("kh"), file: "kh")
                     let answer = try await Command.run("ssh-keygen", ["-F", lookup, "-f", scratch.file("kh")])
-                    let theirs = answer.output.split(separator: "\n").filter { $0.hasPrefix("# Host ") }.compactMap { line in
+                    let theirs = answer.output.split(separator: "\n").filter { $0.hasPrefix("# Host ") }.compactMap {
+                        line in
                         line.split(separator: " ").drop { $0 != "line" }.dropFirst().first.flatMap { Int($0) }
                     }
                     #expect(ours.lines.map(\.number) == theirs, "\(lookup) in \(lines)")

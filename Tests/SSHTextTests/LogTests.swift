@@ -22,9 +22,15 @@ import Testing
         ("debug1: Connecting to www [2001:db8::1] port 2222.", ["www", "2001:db8::1", "2222"]),
         ("bind [::1]:8080: Cannot assign requested address", ["::1", "8080", "Cannot assign requested address"]),
         ("al@x@www: Permission denied (publickey).", ["al", "x@www", "publickey"]),
-        ("channel 3: open failed: administratively prohibited: open failed", ["3", "administratively prohibited: open failed"]),
+        (
+            "channel 3: open failed: administratively prohibited: open failed",
+            ["3", "administratively prohibited: open failed"]
+        ),
         ("Received disconnect from ::1 port 22:2: Too many: failures", ["::1", "22", "2", "Too many: failures"]),
-        ("debug1: kex: client->server cipher: aes128-ctr MAC: hmac-sha2-256 compression: none", ["client->server", "aes128-ctr", "hmac-sha2-256", "none"]),
+        (
+            "debug1: kex: client->server cipher: aes128-ctr MAC: hmac-sha2-256 compression: none",
+            ["client->server", "aes128-ctr", "hmac-sha2-256", "none"]
+        ),
         ("Offending RSA key in /home/a b/.ssh/known_hosts:12", ["RSA", "/home/a b/.ssh/known_hosts", "12"]),
         ("debug1: get_agent_identities: agent returned 5 keys", ["5"]),
     ])
@@ -43,7 +49,10 @@ import Testing
         #expect(LogLine(text).message?.kind == kind)
     }
 
-    @Test(arguments: ["", "hello", "debug1:", "debug4: Connection established.", "Connecting", "%s", "read: ", "xConnection established."])
+    @Test(arguments: [
+        "", "hello", "debug1:", "debug4: Connection established.", "Connecting", "%s", "read: ",
+        "xConnection established.",
+    ])
     func otherLinesAreNotRecognised(text: String) {
         #expect(LogLine(text).message == nil)
     }
@@ -115,11 +124,17 @@ import Testing
     @Test(arguments: [
         ("ssh: Could not resolve hostname x: Name or service not known", LogPhase.resolve),
         ("debug1: Connecting to x [192.0.2.1] port 22.\nssh: connect to host x port 22: Connection refused", .reach),
-        ("debug1: Connection established.\ndebug1: Local version string SSH-2.0-x\nConnection timed out during banner exchange", .banner),
+        (
+            "debug1: Connection established.\ndebug1: Local version string SSH-2.0-x\nConnection timed out during banner exchange",
+            .banner
+        ),
         ("debug1: SSH2_MSG_KEXINIT sent\nConnection closed by 192.0.2.1 port 22", .kex),
         ("debug1: Server host key: ssh-rsa SHA256:x\nHost key verification failed.", .hostkey),
         ("a@x: Permission denied (publickey).", .auth),
-        ("Authenticated to x ([192.0.2.1]:22) using \"none\".\nTransferred: sent 1, received 2 bytes, in 0.1 seconds", .exit),
+        (
+            "Authenticated to x ([192.0.2.1]:22) using \"none\".\nTransferred: sent 1, received 2 bytes, in 0.1 seconds",
+            .exit
+        ),
         ("nothing ssh would say", .config),
     ])
     func thePhaseReached(log: String, phase: LogPhase) {
@@ -175,15 +190,16 @@ import Testing
         #expect(first.facts.connectFailure == "Connection refused")
         #expect(first.facts.addresses == [.init(address: "127.0.0.1", port: 1, failure: "Connection refused")])
 
-        let web = try await Command.run("ssh", base + ["-o", "ProxyCommand=printf 'HTTP/1.1 400 Bad Request\\r\\n\\r\\n'", "x", "true"])
+        let scratch = Scratch()
+        let server = ["-o", "ProxyCommand=sh \(scratch.file("server"))"]
+        scratch.write("printf 'HTTP/1.1 400 Bad Request\\r\\n\\r\\n'; timeout 1 cat > /dev/null\n", to: "server")
+        let web = try await Command.run("ssh", base + server + ["x", "true"])
         let second = LogReader(reading: web.errors.utf8)
         #expect(second.reached == .banner)
         #expect(second.facts.bannerLines.first == "HTTP/1.1 400 Bad Request")
         #expect(second.facts.bannerFailure == "closed")
 
-        let scratch = Scratch()
         scratch.write("printf 'SSH-2.0-Test\\r\\n'; timeout 1 cat > /dev/null\n", to: "server")
-        let server = ["-o", "ProxyCommand=sh \(scratch.file("server"))"]
         let stalled = try await Command.run("ssh", base + server + ["x", "true"])
         let third = LogReader(reading: stalled.errors.utf8)
         #expect(third.reached == .kex)

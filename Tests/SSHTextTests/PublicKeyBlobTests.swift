@@ -8,7 +8,8 @@ import Testing
     ])
     func keysOfSSHKeygen(type: String, size: String, bits: Int, name: String) async throws {
         let scratch = Scratch()
-        let made = try await Command.run("ssh-keygen", ["-q", "-t", type, "-b", size, "-N", "", "-C", "a comment", "-f", scratch.file("key")])
+        let made = try await Command.run(
+            "ssh-keygen", ["-q", "-t", type, "-b", size, "-N", "", "-C", "a comment", "-f", scratch.file("key")])
         try #require(made.succeeded, "\(made.errors)")
         let key = try #require(PublicKeyBlob(line: scratch.read("key.pub")))
         #expect(key.type == name && key.bits == bits && key.certificate == nil)
@@ -62,26 +63,34 @@ import Testing
 
     @Test func otherKeyFiles() async throws {
         let scratch = Scratch()
-        _ = try await Command.run("ssh-keygen", ["-q", "-t", "rsa", "-b", "2048", "-m", "PEM", "-N", "", "-f", scratch.file("pem")])
+        _ = try await Command.run(
+            "ssh-keygen", ["-q", "-t", "rsa", "-b", "2048", "-m", "PEM", "-N", "", "-f", scratch.file("pem")])
         #expect(KeyFile(scratch.read("pem")) == .pem(kind: "RSA", isEncrypted: false))
         _ = try await Command.run("ssh-keygen", ["-q", "-p", "-m", "PEM", "-N", "secret", "-f", scratch.file("pem")])
         #expect(KeyFile(scratch.read("pem")) == .pem(kind: "RSA", isEncrypted: true))
-        _ = try await Command.run("ssh-keygen", ["-q", "-t", "rsa", "-b", "2048", "-m", "PKCS8", "-N", "", "-f", scratch.file("p8")])
+        _ = try await Command.run(
+            "ssh-keygen", ["-q", "-t", "rsa", "-b", "2048", "-m", "PKCS8", "-N", "", "-f", scratch.file("p8")])
         #expect(KeyFile(scratch.read("p8")) == .pkcs8(isEncrypted: false))
         let exported = try await Command.run("ssh-keygen", ["-e", "-f", scratch.file("p8.pub")])
         #expect(KeyFile(Array(exported.output.utf8)) == .rfc4716)
         #expect(KeyFile([]) == .empty && KeyFile(Array("\n \n".utf8)) == .empty)
         #expect(KeyFile(Array("hello\n".utf8)) == .unrecognised)
-        #expect(KeyFile(Array("-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n".utf8)) == .unrecognised)
+        #expect(
+            KeyFile(Array("-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n".utf8))
+                == .unrecognised)
         let key = try #require(PublicKeyBlob(line: scratch.read("p8.pub")))
-        let putty = "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: aes256-cbc\nComment: x\nPublic-Lines: 1\n\(Base64.encode(key.blob))\nPrivate-Lines: 1\nAAAA\n"
+        let putty =
+            "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: aes256-cbc\nComment: x\nPublic-Lines: 1\n\(Base64.encode(key.blob))\nPrivate-Lines: 1\nAAAA\n"
         #expect(KeyFile(Array(putty.utf8)) == .putty(key, isEncrypted: true))
     }
 
     @Test func damagedKeysBreakNothing() async throws {
         let scratch = Scratch()
-        for name in ["ca", "key"] { _ = try await Command.run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", scratch.file(name)]) }
-        _ = try await Command.run("ssh-keygen", ["-q", "-s", scratch.file("ca"), "-I", "x", "-n", "a", scratch.file("key.pub")])
+        for name in ["ca", "key"] {
+            _ = try await Command.run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", scratch.file(name)])
+        }
+        _ = try await Command.run(
+            "ssh-keygen", ["-q", "-s", scratch.file("ca"), "-I", "x", "-n", "a", scratch.file("key.pub")])
         let certificate = try #require(PublicKeyBlob(line: scratch.read("key-cert.pub")))
         for length in 0..<certificate.blob.count { #expect(PublicKeyBlob(certificate.blob[..<length]) == nil) }
         var generator = Seeded(13)

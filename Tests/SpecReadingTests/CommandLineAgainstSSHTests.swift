@@ -1,8 +1,9 @@
 import HostSystem
 import SSHText
-@testable import SpecReading
 import Testing
 import TunnelModel
+
+@testable import SpecReading
 
 @Suite(.enabled(if: RealSSH.isInstalled, "needs an ssh client")) struct CommandLineAgainstSSHTests {
     @Test func thereAreAHundredLinesAndMore() {
@@ -54,7 +55,9 @@ import TunnelModel
             case .failure(let error): #expect(!answer.accepted, "ssh accepts \(words), but: \(error)")
             }
         }
-        #expect((wanted / 5...wanted * 9 / 10).contains(accepted), "the mutations must leave some good and make some bad: \(accepted)")
+        #expect(
+            (wanted / 5...wanted * 9 / 10).contains(accepted),
+            "the mutations must leave some good and make some bad: \(accepted)")
     }
 }
 
@@ -64,14 +67,18 @@ enum Comparison {
         guard answer.accepted else {
             // What stands behind these options only ssh can judge.
             let judged: Set<Character> = ["o", "c", "m", "F", "E", "f", "J"]
-            #expect(line.options.contains { judged.contains($0.name) } || hasTokens(line), "ssh refuses \(line.text): \(answer.errors)")
+            #expect(
+                line.options.contains { judged.contains($0.name) } || hasTokens(line),
+                "ssh refuses \(line.text): \(answer.errors)")
             return
         }
         let configuration = EffectiveConfiguration(parsing: answer.output)
         #expect(configuration.host == line.destination.host, "\(line.text)")
         #expect(configuration.port == line.port ?? 22, "\(line.text)")
         if let user = line.user { #expect(configuration.user == user, "\(line.text)") }
-        if let jump = line.first("J"), jump.lowercased() != "none" { #expect(configuration.proxyJump != nil, "\(line.text)") }
+        if let jump = line.first("J"), jump.lowercased() != "none" {
+            #expect(configuration.proxyJump != nil, "\(line.text)")
+        }
         // ssh expands tokens in socket paths, and prints a newline in one as it is.
         if hasTokens(line) { return }
         let expected = configuration.clearAllForwardings ? [] : Set(line.forwards)

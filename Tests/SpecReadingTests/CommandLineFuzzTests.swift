@@ -20,7 +20,9 @@ import Darwin
                 let line = try SSHCommandLine(text)
                 // Every hundredth good line must survive the way through its own words.
                 if count % 100 == 0 {
-                    #expect((try? SSHCommandLine(words: ["ssh"] + line.words))?.words == line.words, "\(text.debugDescription)")
+                    #expect(
+                        (try? SSHCommandLine(words: ["ssh"] + line.words))?.words == line.words,
+                        "\(text.debugDescription)")
                 }
             } catch {
                 refused += 1

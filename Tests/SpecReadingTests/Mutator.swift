@@ -4,7 +4,8 @@ struct Mutator: RandomNumberGenerator {
     private var state: UInt64
     private static let corpus: [[UInt8]] = WrittenCommands.all.map { Array($0.utf8) }
     private static let pieces: [[UInt8]] = [
-        ":", "::", "[", "]", "/", "\\", "'", "\"", "-", "--", "@", "%", ",", "0", "65536", "-L", "-R", "-D", "-o", "-p", "ssh://",
+        ":", "::", "[", "]", "/", "\\", "'", "\"", "-", "--", "@", "%", ",", "0", "65536", "-L", "-R", "-D", "-o", "-p",
+        "ssh://",
         "\n", "*", "$", "[::1]", ":80", " ", "\t", "é", "\u{202e}",
     ].map { Array($0.utf8) }
 

@@ -21,11 +21,15 @@ import TunnelModel
     @Test(arguments: [
         ("b", "127.0.0.1"), ("c", "aes256-ctr"), ("e", "~"), ("i", "/k"), ("l", "alice"), ("m", "hmac-sha2-256"),
         ("o", "Compression=yes"), ("p", "2222"), ("B", "lo"), ("D", "1080"), ("E", "/tmp/log"), ("F", "/dev/null"),
-        ("I", "/lib.so"), ("J", "jump"), ("L", "80:a:80"), ("O", "check"), ("P", "tag"), ("R", "80:a:80"), ("S", "/ctl"),
+        ("I", "/lib.so"), ("J", "jump"), ("L", "80:a:80"), ("O", "check"), ("P", "tag"), ("R", "80:a:80"),
+        ("S", "/ctl"),
         ("w", "0:1"), ("W", "a:1"),
     ])
     func lettersWithAnArgument(letter: String, value: String) throws {
-        for words in [["-\(letter)", value, "h"], ["-\(letter)\(value)", "h"], ["h", "-\(letter)", value], ["-4\(letter)\(value)", "h"]] {
+        for words in [
+            ["-\(letter)", value, "h"], ["-\(letter)\(value)", "h"], ["h", "-\(letter)", value],
+            ["-4\(letter)\(value)", "h"],
+        ] {
             let line = try SSHCommandLine(words: ["ssh"] + words)
             let option = try #require(line.options.last)
             #expect(String(option.name) == letter)
@@ -63,8 +67,10 @@ import TunnelModel
 
     @Test func aTrialRunKeepsOnlyWhatReachesTheHost() throws {
         let line = try SSHCommandLine(
-            "ssh -fNvqM -4A -L 1:a:1 -R 2 -D 3 -o LocalForward='4 b:4' -o 'ClearAllForwardings no' -i k -p 22 u@h -J j -E log -n")
-        #expect(line.wordsForTrial == ["-4", "-A", "-o", "ClearAllForwardings no", "-i", "k", "-p", "22", "u@h", "-J", "j"])
+            "ssh -fNvqM -4A -L 1:a:1 -R 2 -D 3 -o LocalForward='4 b:4' -o 'ClearAllForwardings no' -i k -p 22 u@h -J j -E log -n"
+        )
+        #expect(
+            line.wordsForTrial == ["-4", "-A", "-o", "ClearAllForwardings no", "-i", "k", "-p", "22", "u@h", "-J", "j"])
         #expect(line.wordsForConfiguration.first == "-G")
         #expect(!line.wordsForConfiguration.contains("-E"))
         #expect(line.wordsForConfiguration.contains("-L"))
@@ -99,11 +105,12 @@ import TunnelModel
 
     @Test func forwardsAreThoseOfTheModel() throws {
         let line = try SSHCommandLine("ssh -L '*:1:[::1]:2' -R 3 -D /s -L 4:/t h")
-        #expect(line.forwards == [
-            Forward(kind: .local, ingress: .tcp(bindAddress: "*", port: 1), egress: .tcp(host: "::1", port: 2)),
-            Forward(kind: .remoteDynamic, ingress: .tcp(bindAddress: nil, port: 3), egress: nil),
-            Forward(kind: .dynamic, ingress: .unix(path: "/s"), egress: nil),
-            Forward(kind: .local, ingress: .tcp(bindAddress: nil, port: 4), egress: .unix(path: "/t")),
-        ])
+        #expect(
+            line.forwards == [
+                Forward(kind: .local, ingress: .tcp(bindAddress: "*", port: 1), egress: .tcp(host: "::1", port: 2)),
+                Forward(kind: .remoteDynamic, ingress: .tcp(bindAddress: nil, port: 3), egress: nil),
+                Forward(kind: .dynamic, ingress: .unix(path: "/s"), egress: nil),
+                Forward(kind: .local, ingress: .tcp(bindAddress: nil, port: 4), egress: .unix(path: "/t")),
+            ])
     }
 }

@@ -38,7 +38,8 @@ import TunnelModel
     }
 
     @Test(arguments: [
-        ("ssh -L 80:a:80 -o Nonsense=1 h", 19), ("ssh -c nonsense h", 8), ("ssh -o Compression=maybe -N h", 8), ("ssh -f h", 6),
+        ("ssh -L 80:a:80 -o Nonsense=1 h", 19), ("ssh -c nonsense h", 8), ("ssh -o Compression=maybe -N h", 8),
+        ("ssh -f h", 6),
     ])
     func aRefusedOptionGetsACaret(text: String, column: Int) async throws {
         let error = await #expect(throws: SpecError.self) { try await SpecReader().read(argument: text) }

@@ -1,6 +1,7 @@
 /// Command lines as people write them, good and bad; each is held against the real `ssh -G`.
 ///
-/// None of them needs a network or another file than those named; `~` and `$` stay out, since only a shell expands them.
+/// None of them needs a network or another file than those named; `~` and `$` stay out, since only a shell expands
+/// them.
 enum WrittenCommands {
     static let all: [String] = local + remote + dynamic + destinations + options + quoting + mistakes
 
