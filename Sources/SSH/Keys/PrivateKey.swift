@@ -77,9 +77,9 @@ package final class PrivateKey: Sendable {
     /// The same key, to be shown with `certificate`; nil if libssh cannot join the two (another key's certificate).
     package func certified(by certificate: PublicKey) -> PrivateKey? {
         SSHLibrary.call {
-            guard certificate.isCertificate, let library = LibraryKey(certificate),
+            // libssh would join any two keys of one type.
+            guard certificate.certifies(publicKey), let library = LibraryKey(certificate),
                 let copy = ssh_key_dup(key.raw).map(LibraryKey.init(adopting:)),
-                ssh_key_cmp(library.raw, copy.raw, SSH_KEY_CMP_PUBLIC) == 0,
                 ssh_pki_copy_cert_to_privkey(library.raw, copy.raw) == SSH_OK
             else { return nil }
             return PrivateKey(key: copy, publicKey: certificate)

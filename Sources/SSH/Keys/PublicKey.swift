@@ -26,7 +26,7 @@ package struct PublicKey: Sendable, Hashable {
         guard type == words[0] else { return nil }
     }
 
-    /// `SHA256:…` as ssh-keygen(1) -l prints it. For a certificate this is of the whole blob; see `plainKey`.
+    /// `SHA256:…` as ssh-keygen(1) -l prints it. For a certificate this is of the whole blob.
     package var fingerprint: String {
         "SHA256:" + Base64.encode(SHA256.digest(of: blob), padded: false)
     }
@@ -35,4 +35,14 @@ package struct PublicKey: Sendable, Hashable {
 
     /// Needs a FIDO authenticator (`sk-…@openssh.com`): libssh can ask for it, but only an agent can sign with it.
     package var isSecurityKey: Bool { type.hasPrefix("sk-") }
+
+    /// Whether this is a certificate of `key`: its fields are those of the key after type and nonce (PROTOCOL.certkeys
+    /// of OpenSSH).
+    package func certifies(_ key: PublicKey) -> Bool {
+        var (mine, other) = (WireReader(blob), WireReader(key.blob))
+        guard isCertificate, !key.isCertificate, mine.string() != nil, mine.string() != nil, other.string() != nil,
+            !other.isAtEnd
+        else { return false }
+        return mine.remaining.starts(with: other.remaining)
+    }
 }

@@ -100,21 +100,23 @@ struct RelayLoop {
 
     private mutating func hand(on bytes: ArraySlice<UInt8>) {
         let at = ContinuousClock.now - start
-        let (foreign, line, isEndless) = relay.shared.withLock { state in
+        let (foreign, line, isHopeless) = relay.shared.withLock { state in
             let foreign = state.observer.receive(bytes, .fromServer, at: at)
-            return (foreign, state.observer.identificationLine, state.observer.report.isEndless)
+            let report = state.observer.report
+            let isOther = report.identification.map { $0.version != .ssh2 } ?? false
+            return (foreign, state.observer.identificationLine, report.isEndless || isOther)
         }
         if isHandedOn {
             toLocal.append(bytes)
-        } else if let line {
-            isHandedOn = true
-            toLocal.append(line[...])
-            toLocal.append(bytes.dropFirst(foreign))
-        } else if isEndless {
+        } else if isHopeless {
             // Nothing that comes now can become a session.
             remoteEnded = true
             noteEnd(by: .client, error: nil)
             shutdown(remote, Int32(SHUT_RDWR))
+        } else if let line {
+            isHandedOn = true
+            toLocal.append(line[...])
+            toLocal.append(bytes.dropFirst(foreign))
         }
     }
 
