@@ -21,7 +21,7 @@ struct SSHTrialReading {
         case .identities: .seen(.identities(await identities))
         case .login: .seen(.login(await login))
         case .permission: permission
-        case .configuration, .ingress, .resolve, .egressName, .egressConnect, .egressService:
+        case .configuration, .ingress, .resolve, .session, .egressName, .egressConnect, .egressService:
             .unable(.local("ssh's log does not tell"))
         }
     }
