@@ -23,7 +23,6 @@ extension EgressConnectEvidence {
 }
 
 extension Scene {
-    fileprivate var shortHost: String { tunnelHost.clipped(to: 40) }
     fileprivate var shortEgress: String { egressText.clipped(to: 50) }
     fileprivate var target: String { ShellWord.quoted(egress?.host ?? egressText) }
     fileprivate var targetPort: String { egressPort.map(String.init) ?? "PORT" }

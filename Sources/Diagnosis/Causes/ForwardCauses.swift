@@ -54,7 +54,6 @@ extension PermissionEvidence {
 }
 
 extension Scene {
-    fileprivate var shortHost: String { tunnelHost.clipped(to: 40) }
     fileprivate var shortEgress: String { egressText.clipped(to: 40) }
     fileprivate var keyPlace: String { facts.permission?.keyOptions?.place ?? "authorized_keys" }
 
