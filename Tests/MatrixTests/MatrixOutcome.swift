@@ -96,9 +96,9 @@ struct Check: Sendable {
     static func run(
         _ command: [String], _ options: [String], _ environment: [String], in lab: Lab
     ) async throws -> Check {
-        let words = ["tundoctor", "check", "--format", "json", "--timeout", "7s"] + options + ["--"] + command
+        let words = ["/lab/bin/tundoctor", "check", "--format", "json", "--timeout", "7s"] + options + ["--"] + command
         // No terminal to ask on: a session of its own.
-        let output = try await lab.exec(host: "you", command: ["/usr/bin/setsid", "--wait"] + words, environment: environment,
+        let output = try await lab.exec(host: "you", command: ["/usr/bin/setsid", "--wait", "/usr/bin/env"] + environment + words,
             timeout: .seconds(120))
         var check = Check(status: output.status)
         guard let document = try? JSONSerialization.jsonObject(with: Data(output.standardOutput)) as? [String: Any] else {

@@ -236,7 +236,7 @@ let matrixRows: [MatrixRow] = [
         "password-only", .unknown("auth.password-not-given"),
         command: ["ssh", "-o", "PubkeyAuthentication=no", "-L", "8080:www:80", "tunnel-host", "-N"],
         note: "nobody to type the password"),
-    MatrixRow("stalls-during-login", .unknown("auth.slow")),
+    MatrixRow("stalls-during-login", .unknown("session.out-of-time")),
     MatrixRow(
         "post-quantum-only", .unknown("session.library-cannot"), environment: ["PATH=/lab/bin"],
         note: "no ssh on the PATH to ask"),

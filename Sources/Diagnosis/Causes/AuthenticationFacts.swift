@@ -5,7 +5,7 @@ extension IdentitiesEvidence {
     /// The server refused keys, and gave no reason: the login stood or fell with them, nothing that can be seen of the
     /// keys explains it, and no file that the person named was left unused.
     func refusalIsUnexplained(_ facts: Facts) -> Bool {
-        decide(facts) && !refused.isEmpty && blocked.isEmpty && !certificateExplains
+        decide(facts) && !isNotOffered && !refused.isEmpty && blocked.isEmpty && !certificateExplains
     }
 
     /// A refused certificate shows by itself why.

@@ -98,8 +98,8 @@ let keyRefusalCauses = CauseTable.of {
     Cause(
         "auth.shell-missing", .fail, "The account's login shell does not exist",
         title: { "The login shell of \($0.shortUser) on \($0.shortHost) may be missing" },
-        why: "sshd lets nobody in whose login shell is not there or cannot be run, tunnel or not. (nologin exists, and "
-            + "does not stop a tunnel with -N.)",
+        why: "sshd lets nobody in whose login shell is not there or cannot be run, tunnel or not. "
+            + "nologin exists, and does not stop a tunnel with -N.",
         when: .on(.identities) { keys, facts in keys.refusalIsUnexplained(facts) },
         .on(.login) { login, _ in login.wasRefused() },
         experiment: refusalExperiment,
@@ -362,7 +362,8 @@ let keyRefusalCauses = CauseTable.of {
             + "and SHA-1 with RSA are refused by current servers, others by policy (PubkeyAcceptedAlgorithms).",
         // OpenSSH up to 9.9 announces every algorithm it has, also those that PubkeyAcceptedAlgorithms takes away.
         when: .on(.identities) { keys, facts in
-            keys.decide(facts) && !keys.ofRefusedAlgorithm.isEmpty || keys.refusalIsUnexplained(facts)
+            keys.decide(facts) && !keys.isNotOffered && !keys.ofRefusedAlgorithm.isEmpty
+                || keys.refusalIsUnexplained(facts)
         },
         likelier: { ($0.identities?.refused.isEmpty ?? false) && !($0.identities?.ofRefusedAlgorithm.isEmpty ?? true) },
         experiment: "Offer a key of another type, or the same RSA key with another signature algorithm.",

@@ -3,7 +3,7 @@ import TunnelModel
 
 extension ResolveEvidence {
     /// The family that was not asked for, or was asked for too, does have addresses.
-    fileprivate var otherFamilyHasAddresses: Bool {
+    var otherFamilyHasAddresses: Bool {
         let other = family == .inet ? inet6 : inet
         if case .addresses(let list) = other { return family != .any && !list.isEmpty }
         return false
@@ -45,8 +45,7 @@ let resolveCauses = CauseTable.of {
     Cause(
         "resolve.temporary-failure",
         .depends { scene in
-            // A resolver asks again after five seconds: before that, silence proves nothing.
-            if case .timedOut(let after)? = scene.facts.resolve?.failure, after < .seconds(5) { .unknown } else { .fail }
+            scene.facts.resolve?.isTooSoonToSay ?? false ? .unknown : .fail
         },
         "The client host's resolver does not answer",
         title: { "The resolver does not say what \($0.subject.hostName.clipped(to: 60)) is" },

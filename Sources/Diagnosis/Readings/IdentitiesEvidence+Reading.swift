@@ -67,7 +67,9 @@ extension IdentitiesEvidence {
         guard decide(facts), !isNotOffered, refused.isEmpty, ofRefusedAlgorithm.isEmpty, lockedAway.isEmpty else {
             return false
         }
-        return !blocked.isEmpty && blocked.allSatisfy { $0.problem == .missing }
+        guard !blocked.isEmpty, blocked.allSatisfy({ $0.problem == .missing }) else { return false }
+        if case .answerNotGiven? = facts.login?.result { return false }
+        return true
     }
 
     /// True when ssh has no key to offer at all, to a server that takes nothing else.

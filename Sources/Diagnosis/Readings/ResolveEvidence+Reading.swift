@@ -10,7 +10,14 @@ extension ResolveEvidence {
         let asked = family == .any ? "" : ", asked for \(family.rawValue) only"
         let servers = nameservers.isEmpty ? "" : "; nameservers \(nameservers.joined(separator: ", "))"
         let words = failure.map(ResolveEvidence.words) ?? "no address"
-        return .broken("\(name): \(words)", ["\(LegPlan.clientHost): \(name)\(asked): \(words)\(servers)"])
+        let evidence = ["\(LegPlan.clientHost): \(name)\(asked): \(words)\(servers)"]
+        return isTooSoonToSay ? .open("\(name): \(words)", evidence) : .broken("\(name): \(words)", evidence)
+    }
+
+    /// A resolver asks again after five seconds: before that, silence proves nothing.
+    var isTooSoonToSay: Bool {
+        guard case .timedOut(let after)? = failure, !otherFamilyHasAddresses else { return false }
+        return after < .seconds(5)
     }
 
     /// Where the first address came from.
