@@ -46,10 +46,9 @@ check: packages swift
 
 test: check
 	swift test --skip-build
-	tools/check-man.sh
 
-man: build
-	tools/make-man.sh
+man: check
+	TUNDOCTOR_UPDATE=1 swift test --skip-build --filter ManualTests
 
 bench: release
 	@tools/bench.sh .build/release/tundoctor
