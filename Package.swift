@@ -65,6 +65,7 @@ let package = Package(
             "ReportingTests", ["TunnelModel", "Evidence", "Diagnosis", "Reporting"], resources: [.copy("Golden")]),
         tests("SSHTests", ["SSH", "HostSystem"]),
         tests("MatrixTests", ["Lab"]),
+        tests("CommandTests", ["Lab"]),
         tests("ManualTests", ["Diagnosis", "Evidence"]),
         tests("DiagnosisTests", ["TunnelModel", "Evidence", "Diagnosis"]),
     ]
