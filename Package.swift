@@ -59,6 +59,6 @@ let package = Package(
         .executableTarget(name: "tundoctor", dependencies: ["TundoctorCommands"], swiftSettings: settings),
 
         tests("TunnelModelTests", ["TunnelModel"]),
-        tests("LabTests", ["Lab", "HostSystem"]),
+        tests("LabTests", ["Lab", "HostSystem", subprocess]),
     ]
 )
