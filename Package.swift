@@ -68,5 +68,6 @@ let package = Package(
         tests("CommandTests", ["Lab"]),
         tests("ManualTests", ["Diagnosis", "Evidence"]),
         tests("DiagnosisTests", ["TunnelModel", "Evidence", "Diagnosis"]),
+        tests("LabTests", ["Lab", "HostSystem", subprocess]),
     ]
 )
