@@ -50,14 +50,19 @@ let package = Package(
         target("Reporting", ["TunnelModel", "Evidence", "Diagnosis"]),
         target(
             "Operations",
-            ["TunnelModel", "Evidence", "SSHText", "SpecReading", "Probes", "Diagnosis", "Reporting", "SSH", "HostSystem"]),
+            [
+                "TunnelModel", "Evidence", "SSHText", "SpecReading", "Probes", "Diagnosis", "Reporting", "SSH",
+                "HostSystem",
+            ]),
         target(
             "TundoctorCommands",
-            ["TunnelModel", "Evidence", "SpecReading", "Probes", "Diagnosis", "Reporting", "Operations", "Lab", "HostSystem", arguments]),
+            [
+                "TunnelModel", "Evidence", "SpecReading", "Probes", "Diagnosis", "Reporting", "Operations", "Lab",
+                "HostSystem", arguments,
+            ]),
         .executableTarget(name: "tundoctor", dependencies: ["TundoctorCommands"], swiftSettings: settings),
 
         tests("TunnelModelTests", ["TunnelModel"]),
-        tests("LabTests", ["Lab", "HostSystem"]),
         tests("SSHTextTests", ["SSHText", "TunnelModel", system, subprocess]),
         tests("SpecReadingTests", ["SpecReading", "SSHText", "TunnelModel", "HostSystem", system, subprocess]),
         tests("HostSystemTests", ["HostSystem", "CHostSystem", system]),

@@ -43,7 +43,8 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     package var role: Leg.Role {
         switch self {
         case .ingress: .ingress
-        case .configuration, .resolve, .reach, .banner, .keyExchange, .hostKey, .methods, .identities, .login: .transport
+        case .configuration, .resolve, .reach, .banner, .keyExchange, .hostKey, .methods, .identities, .login:
+            .transport
         case .permission, .session: .transport
         case .egressName, .egressConnect, .egressService: .egress
         }

@@ -18,18 +18,20 @@ enum NeighbourTable {
 
     /// The first column is the address, the third the flags: 0x2 is ATF_COM, answered.
     static func incompleteEntries(in text: String) -> Set<IPAddress> {
-        Set(text.split(separator: "\n").dropFirst().compactMap { line in
-            let fields = line.split(separator: " ", omittingEmptySubsequences: true)
-            return fields.count > 2 && fields[2] == "0x0" ? IPAddress(fields[0]) : nil
-        })
+        Set(
+            text.split(separator: "\n").dropFirst().compactMap { line in
+                let fields = line.split(separator: " ", omittingEmptySubsequences: true)
+                return fields.count > 2 && fields[2] == "0x0" ? IPAddress(fields[0]) : nil
+            })
     }
 
     /// The third column of /proc/net/route is the gateway, as the kernel prints addresses; 0 is none.
     static func gateways(in text: String) -> Set<IPAddress> {
-        Set(text.split(separator: "\n").dropFirst().compactMap { line in
-            let fields = line.split(separator: "\t").map { $0.filter { $0 != " " } }
-            guard fields.count > 2, let bits = UInt32(fields[2], radix: 16), bits != 0 else { return nil }
-            return .v4(bits: UInt32(bigEndian: bits))
-        })
+        Set(
+            text.split(separator: "\n").dropFirst().compactMap { line in
+                let fields = line.split(separator: "\t").map { $0.filter { $0 != " " } }
+                guard fields.count > 2, let bits = UInt32(fields[2], radix: 16), bits != 0 else { return nil }
+                return .v4(bits: UInt32(bigEndian: bits))
+            })
     }
 }

@@ -26,7 +26,8 @@ package struct NetworkInterface: Sendable, Hashable {
                 found.append(NetworkInterface(name: name, isUp: entry.ifa_flags & up != 0, addresses: []))
             }
             guard let pointer = entry.ifa_addr else { continue }
-            let length = Int32(pointer.pointee.sa_family) == AF_INET6
+            let length =
+                Int32(pointer.pointee.sa_family) == AF_INET6
                 ? MemoryLayout<sockaddr_in6>.size : MemoryLayout<sockaddr_in>.size
             if let address = SocketAddress(pointer, length: length)?.ip { found[index].addresses.append(address) }
         }

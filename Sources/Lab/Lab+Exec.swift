@@ -72,7 +72,8 @@ extension Lab {
         let words = try execArguments(
             host: host, command: ["timeout", "--kill-after=1", "\(seconds)"] + command, as: account,
             environment: environment)
-        return try await capture(words, input: input, limit: limit, operation: "run \(command.first ?? "a shell") on \(host)")
+        return try await capture(
+            words, input: input, limit: limit, operation: "run \(command.first ?? "a shell") on \(host)")
     }
 
     /// Runs a script as root in a host.

@@ -9,7 +9,8 @@ extension Lab {
         }
         if let client = topology.hosts.first {
             try await runScript(
-                "umask 077; echo \(Shell.quoted(fault.name)) > /lab/fault", on: client.name, operation: "note the fault on")
+                "umask 077; echo \(Shell.quoted(fault.name)) > /lab/fault", on: client.name,
+                operation: "note the fault on")
         }
     }
 

@@ -49,7 +49,7 @@ package struct CheckTunnels: Sendable {
             for read in try await reader.read(arguments: words) {
                 requests.append(request(for: try await with(identities, read, reader)))
             }
-        } catch where error.code == .badConfiguration {
+        } catch  where error.code == .badConfiguration {
             // ssh itself will not start with this configuration: that is a finding about the person's ssh.
             requests.append(try refused(words, error))
         }

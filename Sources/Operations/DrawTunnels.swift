@@ -1,5 +1,5 @@
-internal import SSHText
 package import Reporting
+internal import SSHText
 package import SpecReading
 internal import TunnelModel
 
@@ -23,7 +23,9 @@ package struct DrawTunnels: Sendable {
             drawings.append(
                 Drawing(
                     spec: read.tunnel,
-                    plans: forwards.enumerated().map { LegPlan($1, tunnelHost: read.tunnel.tunnelHost, number: $0 + 1) },
+                    plans: forwards.enumerated().map {
+                        LegPlan($1, tunnelHost: read.tunnel.tunnelHost, number: $0 + 1)
+                    },
                     gatewayPorts: read.configuration?.gatewayPorts))
         }
         return drawings

@@ -11,14 +11,16 @@ extension Examination {
         let algorithms = handshake.algorithms
         return .agreed(
             KeyExchangeEvidence.Agreement(
-                keyExchange: algorithms.kex, hostKey: algorithms.hostKey ?? "", cipherToServer: algorithms.cipherToServer,
+                keyExchange: algorithms.kex, hostKey: algorithms.hostKey ?? "",
+                cipherToServer: algorithms.cipherToServer,
                 cipherToClient: algorithms.cipherToClient, macToServer: algorithms.macToServer,
                 macToClient: algorithms.macToClient))
     }
 
     /// The lists of `ssh -G` against the server's KEXINIT; nil without an ssh whose lists could be asked for.
     func agreement(with server: KeyExchangeInit) -> KeyExchangeEvidence.Result? {
-        guard !request.configuration.kexAlgorithms.isEmpty, let theirs = KeyExchangeLists(payload: server.payload) else {
+        guard !request.configuration.kexAlgorithms.isEmpty, let theirs = KeyExchangeLists(payload: server.payload)
+        else {
             return nil
         }
         let ours = KeyExchangeLists(request.configuration, hostKeyAlgorithms: request.hostKeyPreference)
@@ -50,7 +52,9 @@ extension Examination {
 
     /// A packet that did not hold what its MAC promised, or a stream out of step: the library hung up on it.
     func corruption(_ interruption: Interruption) -> KeyExchangeEvidence? {
-        guard case .closed(let text) = interruption, let session, session.report.closure?.by != .server else { return nil }
+        guard case .closed(let text) = interruption, let session, session.report.closure?.by != .server else {
+            return nil
+        }
         let words = ["hmac", "mac error", "packet len", "padding", "decrypt", "invalid packet", "corrupt"]
         guard words.contains(where: { text.lowercased().contains($0) }) else { return nil }
         return KeyExchangeEvidence(result: .corrupted(.newKeys, detail: ForeignText(text, limit: 256).description))

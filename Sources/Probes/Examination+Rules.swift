@@ -1,8 +1,8 @@
 internal import Evidence
 internal import HostSystem
 internal import SSH
-internal import TunnelModel
 internal import SSHText
+internal import TunnelModel
 
 extension Examination {
     /// A few requests that only tell one rule from another: other spellings of the target, the tunnel host's own SSH
@@ -16,10 +16,13 @@ extension Examination {
         if evidence.allowedSpellings.isEmpty {
             evidence.otherTarget = await trial("127.0.0.1", request.configuration.port, session)
         }
-        request.announce("plan  1 listener on \(request.spec.tunnelHost)'s loopback, taken back at once: by which rule is it forbidden?")
+        request.announce(
+            "plan  1 listener on \(request.spec.tunnelHost)'s loopback, taken back at once: by which rule is it forbidden?"
+        )
         evidence.remoteListener = await listenerTrial(session)
         if case .refused = evidence.remoteListener, request.settings.allowsCommands, !evidence.passwordExpired {
-            request.announce("plan  1 command on \(request.spec.tunnelHost), to see whether agent forwarding is forbidden too")
+            request.announce(
+                "plan  1 command on \(request.spec.tunnelHost), to see whether agent forwarding is forbidden too")
             evidence.agentForwarding = await agentTrial(session)
         }
     }

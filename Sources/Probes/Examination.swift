@@ -1,8 +1,8 @@
 package import Evidence
-package import TunnelModel
 internal import HostSystem
 internal import SSH
 internal import SSHText
+package import TunnelModel
 
 /// One ssh command under examination: its probes in order, and what one probe leaves for the next.
 ///

@@ -1,6 +1,6 @@
 package import Evidence
-package import TunnelModel
 internal import SSHText
+package import TunnelModel
 
 /// What an examination will do to other people's machines, said before anything is sent.
 package struct ExaminationPlan: Sendable {
@@ -21,7 +21,8 @@ package struct ExaminationPlan: Sendable {
         if let proxy = configuration.proxyDescription {
             lines.append("1 run of your own ssh to \(host), through \(proxy)")
         } else {
-            lines.append("1 TCP connection to \(target)\(settings.dialsAllAddresses ? ", and 1 to each other address" : "")")
+            lines.append(
+                "1 TCP connection to \(target)\(settings.dialsAllAddresses ? ", and 1 to each other address" : "")")
         }
         budget.tcpConnections = 1
         budget.sshHandshakes = 1
@@ -31,7 +32,8 @@ package struct ExaminationPlan: Sendable {
             let egress = forwards.compactMap(\.egress).map(\.description)
             if settings.includes(.permission), !egress.isEmpty {
                 lines.append("1 channel from \(host) to \(egress.joined(separator: ", and to "))")
-                lines.append("only if forwarding is refused: 1 short-lived listener on \(host)'s loopback, to see by which rule")
+                lines.append(
+                    "only if forwarding is refused: 1 short-lived listener on \(host)'s loopback, to see by which rule")
                 if settings.allowsCommands {
                     lines.append("only if that leaves two rules: 1 command on \(host) (--no-exec leaves it out)")
                 }

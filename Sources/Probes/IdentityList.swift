@@ -50,7 +50,8 @@ enum IdentityList {
                 known.privateHalf = .agent(agent)
                 known.identity.source = .agent(comment: comment(key), path: known.identity.path)
                 known.identity.isEncrypted = false
-                known.identity.problem = known.identity.problem?.concernsThePublicHalf ?? false ? known.identity.problem : nil
+                known.identity.problem =
+                    known.identity.problem?.concernsThePublicHalf ?? false ? known.identity.problem : nil
                 preferred.append(known)
             } else if !configuration.identitiesOnly, let agent {
                 others.append(

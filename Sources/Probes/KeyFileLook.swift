@@ -64,7 +64,9 @@ enum KeyFileLook {
 
     /// A certificate that CertificateFile names; its private half is one of `keys`.
     static func certificate(_ path: String, keys: [OfferedIdentity], user: String) async -> OfferedIdentity? {
-        guard case .success(let file) = KeyFile.read(path), let key = file.publicKey, key.isCertificate else { return nil }
+        guard case .success(let file) = KeyFile.read(path), let key = file.publicKey, key.isCertificate else {
+            return nil
+        }
         let details = PublicKeyBlob(key.blob)
         // The fingerprint of a certificate is that of its key.
         let owner = keys.first { candidate in
@@ -73,20 +75,23 @@ enum KeyFileLook {
         return OfferedIdentity(
             identity: Identity(
                 source: .certificate(path: path), keyType: KeyTypeName.of(key.type), fingerprint: key.fingerprint,
-                isEncrypted: owner?.identity.isEncrypted ?? false, problem: owner == nil ? .missing : owner?.identity.problem,
+                isEncrypted: owner?.identity.isEncrypted ?? false,
+                problem: owner == nil ? .missing : owner?.identity.problem,
                 isExplicit: true, certificateProblems: problems(details?.certificate, user: user)),
             key: key, privateHalf: owner?.privateHalf ?? .none)
     }
 
     private static func certificateBeside(_ path: String, key: Identity, user: String) -> OfferedIdentity? {
         let beside = path + "-cert.pub"
-        guard case .success(let file) = KeyFile.read(beside), let certificate = file.publicKey, certificate.isCertificate
+        guard case .success(let file) = KeyFile.read(beside), let certificate = file.publicKey,
+            certificate.isCertificate
         else { return nil }
         return OfferedIdentity(
             identity: Identity(
                 source: .certificate(path: beside), keyType: KeyTypeName.of(certificate.type),
                 fingerprint: certificate.fingerprint, isEncrypted: key.isEncrypted, problem: key.problem,
-                isExplicit: key.isExplicit, certificateProblems: problems(PublicKeyBlob(certificate.blob)?.certificate, user: user)),
+                isExplicit: key.isExplicit,
+                certificateProblems: problems(PublicKeyBlob(certificate.blob)?.certificate, user: user)),
             key: certificate, privateHalf: .file(path: path))
     }
 

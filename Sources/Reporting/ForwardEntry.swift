@@ -28,7 +28,8 @@ struct ForwardEntry: Hashable, Sendable {
             scope = .socket
             isCertain = true
             bound = path
-            sentence = "programs on \(host) that may open this socket (only its owner, unless StreamLocalBindMask says otherwise)"
+            sentence =
+                "programs on \(host) that may open this socket (only its owner, unless StreamLocalBindMask says otherwise)"
         case .tcp(let address, let port):
             let isLocal = plan.forward.kind == .local || plan.forward.kind == .dynamic
             self =

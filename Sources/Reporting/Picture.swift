@@ -58,7 +58,9 @@ package struct Picture: Sendable {
             Way(
                 carrier: transport.carrier, protection: transport.protection, isDialledBackwards: !isLocal,
                 caption: Picture.caption(transport, to: nil)),
-            Way(carrier: egress.carrier, protection: egress.protection, caption: Picture.caption(egress, to: forward.egress)),
+            Way(
+                carrier: egress.carrier, protection: egress.protection,
+                caption: Picture.caption(egress, to: forward.egress)),
         ]
     }
 

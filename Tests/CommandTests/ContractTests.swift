@@ -40,7 +40,8 @@ struct ContractTests {
             #expect(only.status == 0 && only.status("reach.tcp") == "pass" && only.status("kex.negotiation") == "skip")
             let skip = try await Program.check(["--format", "json", "--skip", "egress.service"], in: lab)
             #expect(skip.status == 0 && skip.status("egress.service") == "skip")
-            let plain = try await Program.check(["--color", "never"], in: lab, environment: ["LC_ALL=C", "COLUMNS=60"])
+            let plain = try await Program.check(
+                ["--color", "never"], in: lab, environment: ["LC_ALL=C", "COLUMNS=60"])
             #expect(plain.standardOutput.allSatisfy { $0 < 0x80 && $0 != 0x1b })
             #expect(plain.outputText.split(separator: "\n").allSatisfy { $0.count <= 60 })
             let colour = try await Program.check(["--color", "always"], in: lab)
@@ -48,10 +49,14 @@ struct ContractTests {
             let file = try await Program.check(["--format", "json", "--output", "report.json"], in: lab)
             #expect(file.status == 0 && file.outputText == "")
             let written = try await Program.shell("cat report.json", on: "you", as: .alice, in: lab)
-            #expect((try JSONSerialization.jsonObject(with: Data(written.utf8)) as? [String: Any])?["verdict"] as? String == "healthy")
+            #expect(
+                (try JSONSerialization.jsonObject(with: Data(written.utf8)) as? [String: Any])?["verdict"] as? String
+                    == "healthy")
             let pipe = try await lab.exec(
                 host: "you",
-                command: ["sh", "-c", "tundoctor check -v -- ssh -L 8080:www:80 tunnel-host -N 2>err | head -1; cat err"])
+                command: [
+                    "sh", "-c", "tundoctor check -v -- ssh -L 8080:www:80 tunnel-host -N 2>err | head -1; cat err",
+                ])
             #expect(!pipe.outputText.contains("Broken pipe") && !pipe.outputText.contains("tundoctor:"))
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+
 @testable import Lab
 
 /// The built program, run in a lab as a person would run it.
@@ -34,7 +35,9 @@ enum Program {
     }
 
     /// A shell script on a host.
-    static func shell(_ script: String, on host: String, as account: Lab.Account = .root, in lab: Lab) async throws -> String {
+    static func shell(_ script: String, on host: String, as account: Lab.Account = .root, in lab: Lab) async throws
+        -> String
+    {
         try await lab.exec(host: host, command: ["sh", "-c", script], as: account).outputText
     }
 }

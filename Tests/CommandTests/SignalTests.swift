@@ -21,11 +21,14 @@ struct SignalTests {
         """
     }
 
-    @Test(arguments: [nil, "silent-server", "drop-in-network", "web-server-drops", "web-server-silent", "mtu-hole"] as [String?])
+    @Test(
+        arguments: [nil, "silent-server", "drop-in-network", "web-server-drops", "web-server-silent", "mtu-hole"]
+            as [String?])
     func aSignalEndsItWithWhatIsKnown(fault: String?) async throws {
         try await Lab.with(.simple, program: Program.path) { lab in
             if let fault { try await lab.breakWith(try #require(FaultCatalog.fault(named: fault))) }
-            let delays = fault == nil ? ["0", "0.01", "0.02", "0.04", "0.06", "0.08", "0.1", "0.13", "0.2"] : ["0.3", "1"]
+            let delays =
+                fault == nil ? ["0", "0.01", "0.02", "0.04", "0.06", "0.08", "0.1", "0.13", "0.2"] : ["0.3", "1"]
             for (index, delay) in delays.enumerated() {
                 let signal = index % 2 == 0 ? "INT" : "TERM"
                 let output = try await lab.exec(
@@ -34,10 +37,12 @@ struct SignalTests {
                 let lines = output.outputText.split(separator: "\n", maxSplits: 3, omittingEmptySubsequences: false)
                 let expected = signal == "INT" ? "status 130" : "status 143"
                 // A signal that comes before or after everything: it ends the bare process, or finds it gone.
-                let isEarly = fault == nil && lines.first == (signal == "INT" ? "status 130" : "status 143") && lines.last == ""
+                let isEarly =
+                    fault == nil && lines.first == (signal == "INT" ? "status 130" : "status 143") && lines.last == ""
                 let isLate = fault == nil && lines.first == "status 0"
                 #expect(lines.first.map(String.init) == expected || isLate, "\(delay) s: \(output.outputText)")
-                #expect(lines.count > 2 && (Int(lines[1].dropFirst(3)) ?? 9999) < 1000, "\(delay) s: \(output.outputText)")
+                #expect(
+                    lines.count > 2 && (Int(lines[1].dropFirst(3)) ?? 9999) < 1000, "\(delay) s: \(output.outputText)")
                 #expect(lines.count > 2 && lines[2] == "left ", "\(delay) s: \(output.outputText)")
                 guard !isEarly, !isLate, let text = lines.last else { continue }
                 let document = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]

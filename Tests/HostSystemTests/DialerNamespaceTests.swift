@@ -29,11 +29,13 @@ struct ThreeHosts {
             Self.rejects.map { "ip protocol tcp tcp dport \($0.port) reject with \($0.with)" }
             + Self.rejects6.map { "meta nfproto ipv6 tcp dport \($0.port) reject with \($0.with)" }
         let silence = "echo 0 > /proc/sys/net/ipv4/icmp_ratelimit; echo 0 > /proc/sys/net/ipv6/icmp/ratelimit"
-        try await you.shell("""
+        try await you.shell(
+            """
             ip link add y type veth peer name ry netns \(router.path)
             ip addr add 10.9.1.1/24 dev y; ip addr add fd09:1::1/64 dev y nodad; ip link set y up
             """)
-        try await server.shell("""
+        try await server.shell(
+            """
             \(silence)
             echo 1 > /proc/sys/net/ipv4/ip_forward
             ip link add s type veth peer name rs netns \(router.path)
@@ -49,7 +51,8 @@ struct ThreeHosts {
             }
             END
             """)
-        try await router.shell("""
+        try await router.shell(
+            """
             \(silence)
             ip addr add 10.9.1.254/24 dev ry; ip addr add fd09:1::fe/64 dev ry nodad; ip link set ry up
             ip addr add 10.9.2.254/24 dev rs; ip addr add fd09:2::fe/64 dev rs nodad; ip link set rs up
@@ -65,7 +68,8 @@ struct ThreeHosts {
             }
             END
             """)
-        try await you.shell("""
+        try await you.shell(
+            """
             ip route add default via 10.9.1.254; ip -6 route add default via fd09:1::fe
             ip route add prohibit 10.9.23.0/24; ip route add unreachable 10.9.24.0/24
             ip route add blackhole 10.9.25.0/24
@@ -93,7 +97,8 @@ struct DialerNamespaceTests {
         case .refusedByICMP(let error): "refused \(error.type)/\(error.code) \(error.reporter)"
         case .unreachable(let error): "unreachable \(error.type)/\(error.code) \(error.reporter)"
         case .noRoute(let code): "no route \(code.rawValue)"
-        case .deniedLocally(let code, let error): "denied \(error.map { "\($0.type)/\($0.code)" } ?? "\(code.rawValue)")"
+        case .deniedLocally(let code, let error):
+            "denied \(error.map { "\($0.type)/\($0.code)" } ?? "\(code.rawValue)")"
         default: "\(attempt.outcome)"
         }
     }
@@ -174,7 +179,8 @@ struct DialerNamespaceTests {
             garbage
             """
         #expect(NeighbourTable.incompleteEntries(in: arp).map(\.description) == ["10.9.1.77"])
-        let routes = "Iface\tDestination\tGateway \tFlags\ny\t00000000\tFE01090A\t0003\ny\t0001090A\t00000000\t0001\nbad\n"
+        let routes =
+            "Iface\tDestination\tGateway \tFlags\ny\t00000000\tFE01090A\t0003\ny\t0001090A\t00000000\t0001\nbad\n"
         #expect(NeighbourTable.gateways(in: routes).map(\.description) == ["10.9.1.254"])
         #expect(!NeighbourTable.isIncomplete(towards: .loopback4))
     }

@@ -67,7 +67,8 @@ import Darwin
         let listener = try TestListener()
         let target = try #require(SocketAddress("127.0.0.1:\(listener.port)"))
         func outcome(_ source: Dialer.Source) async throws -> DialAttempt.Outcome? {
-            try await Dialer(source: source).dial([target], deadline: Deadline(after: .seconds(2))).attempts.first?.outcome
+            try await Dialer(source: source).dial([target], deadline: Deadline(after: .seconds(2))).attempts.first?
+                .outcome
         }
         guard case .connected(let local, _) = try await outcome(.address("127.0.0.9")) else {
             Issue.record("127.0.0.9 is ours")
@@ -75,7 +76,8 @@ import Darwin
         }
         #expect(local?.ip == IPAddress("127.0.0.9"))
         #expect(try await outcome(.interface("lo"))?.isConnected == true)
-        #expect(try await outcome(.interface("nosuch0")) == .sourceUnavailable(.noSuitableAddress(interface: "nosuch0")))
+        #expect(
+            try await outcome(.interface("nosuch0")) == .sourceUnavailable(.noSuitableAddress(interface: "nosuch0")))
         let foreign = try #require(SocketAddress("192.0.2.1:0"))
         #expect(try await outcome(.address("192.0.2.1")) == .sourceUnavailable(.bind(foreign, .addressNotAvailable)))
         guard case .sourceUnavailable(.notResolved) = try await outcome(.address("::1")) else {

@@ -3,7 +3,9 @@ import Testing
 @testable import HostSystem
 
 @Suite struct IPAddressTests {
-    @Test(arguments: ["127.0.0.1", "0.0.0.0", "255.255.255.255", "::", "::1", "2001:db8::7", "fe80::1", "::ffff:10.0.0.1"])
+    @Test(arguments: [
+        "127.0.0.1", "0.0.0.0", "255.255.255.255", "::", "::1", "2001:db8::7", "fe80::1", "::ffff:10.0.0.1",
+    ])
     func textSurvives(_ text: String) throws {
         let address = try #require(IPAddress(text))
         #expect(address.description == text)
@@ -11,7 +13,10 @@ import Testing
         #expect(address.networkBytes.count == (address.isIPv4 ? 4 : 16))
     }
 
-    @Test(arguments: ["", "1", "127.1", "256.0.0.1", "1.2.3.4.5", "::1::", "fe80::1%nosuchif", "fe80::1%", "1.2.3.4%lo", "[::1]", "a\0b"])
+    @Test(arguments: [
+        "", "1", "127.1", "256.0.0.1", "1.2.3.4.5", "::1::", "fe80::1%nosuchif", "fe80::1%", "1.2.3.4%lo", "[::1]",
+        "a\0b",
+    ])
     func refuses(_ text: String) {
         #expect(IPAddress(text) == nil)
     }

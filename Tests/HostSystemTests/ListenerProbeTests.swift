@@ -144,13 +144,16 @@ import Darwin
         #expect(try await probe.tryUnix(path: path) == .live)
         listener = nil
         // As above: a child of another test may hold a copy for a moment.
-        for _ in 0..<50 where try await probe.tryUnix(path: path) == .live { try await Task.sleep(for: .milliseconds(20)) }
+        for _ in 0..<50 where try await probe.tryUnix(path: path) == .live {
+            try await Task.sleep(for: .milliseconds(20))
+        }
         #expect(try await probe.tryUnix(path: path) == .stale)
         #expect(listener == nil)
         try directory.file("plain", "x")
         #expect(try await probe.tryUnix(path: directory.path + "/plain") == .occupied(.regular))
         #expect(try await probe.tryUnix(path: directory.path) == .occupied(.directory))
-        #expect(try await probe.tryUnix(path: directory.path + "/no/socket") == .directoryMissing(directory.path + "/no"))
+        #expect(
+            try await probe.tryUnix(path: directory.path + "/no/socket") == .directoryMissing(directory.path + "/no"))
         symlink("/nonexistent/x", directory.path + "/dangling")
         #expect(try await probe.tryUnix(path: directory.path + "/dangling") == .occupied(.symbolicLink))
         let long = directory.path + "/" + String(repeating: "x", count: 200)
@@ -169,10 +172,11 @@ import Darwin
                4: 0100007F:1FZZ 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4714 1 0000000000000000 100 0 0 10 0
             """
         let found = ListeningEntry.parse(text)
-        #expect(found == [
-            ListeningEntry(address: .loopback4, port: 8080, uid: 1000, inode: 4711),
-            ListeningEntry(address: .loopback6, port: 22, uid: 0, inode: 4713),
-        ])
+        #expect(
+            found == [
+                ListeningEntry(address: .loopback4, port: 8080, uid: 1000, inode: 4711),
+                ListeningEntry(address: .loopback6, port: 22, uid: 0, inode: 4713),
+            ])
         #expect(ListeningEntry.parse("").isEmpty)
     }
 
@@ -189,7 +193,8 @@ import Darwin
         let port = try freePort()
         let script = "import socket,time; s=socket.create_server(('127.0.0.1',\(port))); time.sleep(20)"
         let child = Task {
-            try await ProcessRunner().run(ProcessRequest(python, ["-c", script], deadline: Deadline(after: .seconds(20))))
+            try await ProcessRunner().run(
+                ProcessRequest(python, ["-c", script], deadline: Deadline(after: .seconds(20))))
         }
         var owner: TCPListener.Owner?
         for _ in 0..<100 where owner == nil {

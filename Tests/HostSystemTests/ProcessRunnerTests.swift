@@ -32,13 +32,16 @@ import Darwin
 
     @Test func notThere() async throws {
         for name in ["no-such-program-here", "/nonexistent/x", "", "a\0b", "/etc/passwd", "/tmp"] {
-            let outcome = try await ProcessRunner().run(ProcessRequest(name, [], deadline: Deadline(after: .seconds(5))))
+            let outcome = try await ProcessRunner().run(
+                ProcessRequest(name, [], deadline: Deadline(after: .seconds(5))))
             #expect(outcome.ending == .notStarted(.notFound), "\(name)")
         }
     }
 
     @Test func argumentsAndEnvironment() async throws {
-        var request = ProcessRequest("/bin/sh", ["-c", "printf '%s|' \"$@\" \"$ADDED\" \"${HOME-none}\"", "x", "a b", "", "$(id)"], deadline: Deadline(after: .seconds(5)))
+        var request = ProcessRequest(
+            "/bin/sh", ["-c", "printf '%s|' \"$@\" \"$ADDED\" \"${HOME-none}\"", "x", "a b", "", "$(id)"],
+            deadline: Deadline(after: .seconds(5)))
         request.environment = ["ADDED": "é ü", "HOME": nil]
         #expect(try await ProcessRunner().run(request).output.text == "a b||$(id)|é ü|none|")
         request.inheritsEnvironment = false
@@ -71,7 +74,8 @@ import Darwin
     @Test func streamsErrorLines() async throws {
         let seen = Mutex<[(String, Duration)]>([])
         let watch = Stopwatch()
-        let outcome = try await ProcessRunner().run(shell("echo one >&2; sleep 0.5; printf 'two\\r\\nthree' >&2")) { line in
+        let outcome = try await ProcessRunner().run(shell("echo one >&2; sleep 0.5; printf 'two\\r\\nthree' >&2")) {
+            line in
             seen.withLock { $0.append((line, watch.elapsed)) }
         }
         #expect(outcome.succeeded)
@@ -128,7 +132,8 @@ import Darwin
     }
 
     @Test func hasNoTerminal() async throws {
-        let outcome = try await ProcessRunner().run(shell("ps -o sid= -p $$; echo $$; exec 2>&1; (: < /dev/tty) && echo tty"))
+        let outcome = try await ProcessRunner().run(
+            shell("ps -o sid= -p $$; echo $$; exec 2>&1; (: < /dev/tty) && echo tty"))
         let words = outcome.output.text.split { $0 == "\n" || $0 == " " }
         #expect(words.count >= 2 && words[0] == words[1])
         #expect(words.last != "tty")

@@ -12,7 +12,10 @@ import Darwin
 @Suite struct ResolverTests {
     private let deadline = Deadline(after: .seconds(10))
 
-    @Test(arguments: [("127.0.0.1", "127.0.0.1:22"), ("::1", "[::1]:22"), ("127.1", "127.0.0.1:22"), ("fe80::1%lo", "[fe80::1%lo]:22")])
+    @Test(arguments: [
+        ("127.0.0.1", "127.0.0.1:22"), ("::1", "[::1]:22"), ("127.1", "127.0.0.1:22"),
+        ("fe80::1%lo", "[fe80::1%lo]:22"),
+    ])
     func literals(_ name: String, _ expected: String) async throws {
         let found = try await Resolver().resolve(name, port: 22, deadline: deadline)
         #expect(found.order.map(\.description) == [expected])
@@ -48,7 +51,9 @@ import Darwin
         #expect(four.ipv6 == .notAsked)
     }
 
-    @Test(arguments: ["", "a\0b", "-", "no such name", String(repeating: "x", count: 2000), String(repeating: "y.", count: 200)])
+    @Test(arguments: [
+        "", "a\0b", "-", "no such name", String(repeating: "x", count: 2000), String(repeating: "y.", count: 200),
+    ])
     func namesThatCannotBe(_ name: String) async throws {
         let found = try await Resolver().resolve(name, port: 22, deadline: Deadline(after: .seconds(30)))
         #expect(found.order.isEmpty)
@@ -75,7 +80,9 @@ import Darwin
         #expect(late == nil)
         let inTime = try await abandonable(named: "quick", until: Deadline(after: .seconds(15))) { 2 }
         #expect(inTime == 2)
-        let task = Task { try await abandonable(named: "cancelled", until: Deadline(after: .seconds(20))) { sleep(20) } }
+        let task = Task {
+            try await abandonable(named: "cancelled", until: Deadline(after: .seconds(20))) { sleep(20) }
+        }
         try await Task.sleep(for: .milliseconds(50))
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
@@ -86,7 +93,8 @@ import Darwin
 
 @Suite struct NameSourceTests {
     @Test func hostsFileLines() {
-        let text = "127.0.0.1 localhost\r\n# 10.0.0.9 www\n10.0.0.1\tWWW.example.com  www # the web\nbad www\n10.0.0.2 www\nfe80::1%nosuch www\n"
+        let text =
+            "127.0.0.1 localhost\r\n# 10.0.0.9 www\n10.0.0.1\tWWW.example.com  www # the web\nbad www\n10.0.0.2 www\nfe80::1%nosuch www\n"
         let found = NameServiceFiles.lines(of: "www", in: text, path: "/h")
         #expect(found.map(\.line.line) == [3, 5])
         #expect(found.map(\.address.description) == ["10.0.0.1", "10.0.0.2"])
@@ -96,7 +104,8 @@ import Darwin
     }
 
     @Test func services() {
-        #expect(NameServiceFiles.services("files mdns4_minimal [NOTFOUND=return] dns") == ["files", "mdns4_minimal", "dns"])
+        #expect(
+            NameServiceFiles.services("files mdns4_minimal [NOTFOUND=return] dns") == ["files", "mdns4_minimal", "dns"])
         #expect(NameServiceFiles.services("resolve [!UNAVAIL = return] files") == ["resolve", "files"])
         #expect(NameServiceFiles.services("[[ files") == [])
     }
@@ -106,7 +115,8 @@ import Darwin
         var files = NameServiceFiles()
         files.hosts = try directory.file("hosts", "10.0.0.1 a both\n10.0.0.2 both\n")
         files.nsswitch = try directory.file("nsswitch", "passwd: files\nhosts:  files dns # x\n")
-        files.resolv = try directory.file("resolv", "; c\nnameserver 192.0.2.1\nnameserver ::1\nsearch a.example b.example\n")
+        files.resolv = try directory.file(
+            "resolv", "; c\nnameserver 192.0.2.1\nnameserver ::1\nsearch a.example b.example\n")
         let one = try #require(IPAddress("10.0.0.1")), two = try #require(IPAddress("10.0.0.2"))
         let other = try #require(IPAddress("10.9.9.9"))
         guard case .hostsFile(let lines) = files.source(of: "both", addresses: [two, one]) else {
@@ -136,7 +146,9 @@ import Darwin
         var generator = SystemRandomNumberGenerator()
         let alphabet = Array("hosts: 10.0.0.1\t\n\r#[]a%:\u{0}é".utf8) + [0xff]
         for _ in 0..<20_000 {
-            let text = String(decoding: (0..<Int.random(in: 0..<60)).map { _ in alphabet.randomElement(using: &generator)! }, as: UTF8.self)
+            let text = String(
+                decoding: (0..<Int.random(in: 0..<60)).map { _ in alphabet.randomElement(using: &generator)! },
+                as: UTF8.self)
             _ = NameServiceFiles.lines(of: "a", in: text, path: "/x")
             _ = NameServiceFiles.services(text)
             _ = ListeningEntry.parse("header\n" + text)

@@ -11,29 +11,32 @@ import Darwin
 #endif
 
 extension ProcessWideTests {
-@Suite(.serialized) struct SignalWatcherTests {
-    @Test func streamsSignalsAndStops() async throws {
-        let watcher = try #require(SignalWatcher())
-        #expect(SignalWatcher() == nil)
-        var iterator = watcher.signals.makeAsyncIterator()
-        for (number, expected) in [(SIGTERM, SignalWatcher.Signal.terminate), (SIGHUP, .hangUp), (SIGINT, .interrupt)] {
-            kill(getpid(), number)
-            #expect(await iterator.next() == expected)
+    @Suite(.serialized) struct SignalWatcherTests {
+        @Test func streamsSignalsAndStops() async throws {
+            let watcher = try #require(SignalWatcher())
+            #expect(SignalWatcher() == nil)
+            var iterator = watcher.signals.makeAsyncIterator()
+            for (number, expected) in [
+                (SIGTERM, SignalWatcher.Signal.terminate), (SIGHUP, .hangUp), (SIGINT, .interrupt),
+            ] {
+                kill(getpid(), number)
+                #expect(await iterator.next() == expected)
+            }
+            #expect(
+                SignalWatcher.Signal.interrupt.exitStatus == 130 && SignalWatcher.Signal.terminate.exitStatus == 143)
+            watcher.stop()
+            watcher.stop()
+            #expect(await iterator.next() == nil)
+            let again = try #require(SignalWatcher())
+            again.stop()
         }
-        #expect(SignalWatcher.Signal.interrupt.exitStatus == 130 && SignalWatcher.Signal.terminate.exitStatus == 143)
-        watcher.stop()
-        watcher.stop()
-        #expect(await iterator.next() == nil)
-        let again = try #require(SignalWatcher())
-        again.stop()
-    }
 
-    @Test func leaksNothing() async throws {
-        let before = openDescriptors()
-        for _ in 0..<100 { SignalWatcher()?.stop() }
-        #expect(await !leaks(runs: 100, since: before))
+        @Test func leaksNothing() async throws {
+            let before = openDescriptors()
+            for _ in 0..<100 { SignalWatcher()?.stop() }
+            #expect(await !leaks(runs: 100, since: before))
+        }
     }
-}
 
 }
 

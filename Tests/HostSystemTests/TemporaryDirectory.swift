@@ -46,7 +46,11 @@ final class TemporaryDirectory: Sendable {
             closedir(directory)
             for name in names {
                 let full = path + "/" + name
-                if (try? FileFacts(ofFileAt: full, followsLinks: false))?.kind == .directory { removeTree(full) } else { unlink(full) }
+                if (try? FileFacts(ofFileAt: full, followsLinks: false))?.kind == .directory {
+                    removeTree(full)
+                } else {
+                    unlink(full)
+                }
             }
         }
         rmdir(path)

@@ -56,85 +56,92 @@ import Darwin
 @Suite(.serialized) struct ProcessWideTests {}
 
 extension ProcessWideTests {
-@Suite(.serialized) struct SecretPromptTests {
-    private let silent = AskpassPolicy { _ in nil }
-    private let deadline = Deadline(after: .seconds(10))
+    @Suite(.serialized) struct SecretPromptTests {
+        private let silent = AskpassPolicy { _ in nil }
+        private let deadline = Deadline(after: .seconds(10))
 
-    /// Waits until the prompt has switched the echo off, then types.
-    private func type(_ text: String, on terminal: PseudoTerminal) async throws {
-        for _ in 0..<200 where terminal.echoes { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(!terminal.echoes)
-        OutputWriter(FileDescriptor(rawValue: terminal.master)).write(text)
-    }
-
-    @Test func asksWithoutEcho() async throws {
-        let terminal = try PseudoTerminal()
-        let prompt = SecretPrompt(policy: silent, terminalPath: terminal.path)
-        async let answer = prompt.ask("Password: ", deadline: deadline)
-        try await type("geheim ü\n", on: terminal)
-        guard case .secret(let secret) = try await answer else {
-            Issue.record("no secret")
-            return
+        /// Waits until the prompt has switched the echo off, then types.
+        private func type(_ text: String, on terminal: PseudoTerminal) async throws {
+            for _ in 0..<200 where terminal.echoes { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(!terminal.echoes)
+            OutputWriter(FileDescriptor(rawValue: terminal.master)).write(text)
         }
-        #expect(secret.withCString { String(cString: $0) } == "geheim ü")
-        #expect(terminal.echoes)
-        #expect(terminal.shown == "\rPassword: \r\n")
-    }
 
-    @Test func endOfFileDeadlineAndCancellation() async throws {
-        let terminal = try PseudoTerminal()
-        let prompt = SecretPrompt(policy: silent, terminalPath: terminal.path)
-        async let answer = prompt.ask("? ", deadline: deadline)
-        try await type("\u{4}", on: terminal)
-        guard case .declined = try await answer else {
-            Issue.record("^D declines")
-            return
+        @Test func asksWithoutEcho() async throws {
+            let terminal = try PseudoTerminal()
+            let prompt = SecretPrompt(policy: silent, terminalPath: terminal.path)
+            async let answer = prompt.ask("Password: ", deadline: deadline)
+            try await type("geheim ü\n", on: terminal)
+            guard case .secret(let secret) = try await answer else {
+                Issue.record("no secret")
+                return
+            }
+            #expect(secret.withCString { String(cString: $0) } == "geheim ü")
+            #expect(terminal.echoes)
+            #expect(terminal.shown == "\rPassword: \r\n")
         }
-        guard case .timedOut = try await prompt.ask("? ", deadline: Deadline(after: .milliseconds(50))) else {
-            Issue.record("the deadline passed")
-            return
-        }
-        #expect(terminal.echoes)
-        let task = Task { _ = try await prompt.ask("? ", deadline: deadline) }
-        for _ in 0..<200 where terminal.echoes { try await Task.sleep(for: .milliseconds(10)) }
-        let watch = Stopwatch()
-        task.cancel()
-        await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(watch.elapsed < .seconds(1))
-        #expect(terminal.echoes)
-    }
 
-    @Test func nobodyToAsk() async throws {
-        for path in ["/nonexistent/tty", "/dev/null"] {
-            guard case .nobodyToAsk = try await SecretPrompt(policy: silent, terminalPath: path).ask("? ", deadline: deadline) else {
-                Issue.record("\(path) is no terminal")
+        @Test func endOfFileDeadlineAndCancellation() async throws {
+            let terminal = try PseudoTerminal()
+            let prompt = SecretPrompt(policy: silent, terminalPath: terminal.path)
+            async let answer = prompt.ask("? ", deadline: deadline)
+            try await type("\u{4}", on: terminal)
+            guard case .declined = try await answer else {
+                Issue.record("^D declines")
+                return
+            }
+            guard case .timedOut = try await prompt.ask("? ", deadline: Deadline(after: .milliseconds(50))) else {
+                Issue.record("the deadline passed")
+                return
+            }
+            #expect(terminal.echoes)
+            let task = Task { _ = try await prompt.ask("? ", deadline: deadline) }
+            for _ in 0..<200 where terminal.echoes { try await Task.sleep(for: .milliseconds(10)) }
+            let watch = Stopwatch()
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+            #expect(watch.elapsed < .seconds(1))
+            #expect(terminal.echoes)
+        }
+
+        @Test func nobodyToAsk() async throws {
+            for path in ["/nonexistent/tty", "/dev/null"] {
+                guard
+                    case .nobodyToAsk = try await SecretPrompt(policy: silent, terminalPath: path).ask(
+                        "? ", deadline: deadline)
+                else {
+                    Issue.record("\(path) is no terminal")
+                    return
+                }
+            }
+        }
+
+        @Test func asksAProgram() async throws {
+            let directory = try TemporaryDirectory()
+            let program = try directory.file(
+                "askpass", "#!/bin/sh\n[ \"$1\" = 'Pass for x: ' ] && echo 'of the program'\n", mode: 0o755)
+            func ask(_ environment: [String: String], _ prompt: String) async throws -> SecretPrompt.Answer {
+                let policy = AskpassPolicy { environment[$0] }
+                return try await SecretPrompt(policy: policy, terminalPath: "/nonexistent").ask(
+                    prompt, deadline: deadline)
+            }
+            guard case .secret(let secret) = try await ask(["SSH_ASKPASS": program, "DISPLAY": ":9"], "Pass for x: ")
+            else {
+                Issue.record("no secret")
+                return
+            }
+            #expect(secret.withCString { String(cString: $0) } == "of the program")
+            guard case .declined = try await ask(["SSH_ASKPASS": program, "SSH_ASKPASS_REQUIRE": "force"], "other")
+            else {
+                Issue.record("the program failed")
+                return
+            }
+            guard case .nobodyToAsk = try await ask(["SSH_ASKPASS": program], "Pass for x: ") else {
+                Issue.record("no display")
                 return
             }
         }
     }
-
-    @Test func asksAProgram() async throws {
-        let directory = try TemporaryDirectory()
-        let program = try directory.file("askpass", "#!/bin/sh\n[ \"$1\" = 'Pass for x: ' ] && echo 'of the program'\n", mode: 0o755)
-        func ask(_ environment: [String: String], _ prompt: String) async throws -> SecretPrompt.Answer {
-            let policy = AskpassPolicy { environment[$0] }
-            return try await SecretPrompt(policy: policy, terminalPath: "/nonexistent").ask(prompt, deadline: deadline)
-        }
-        guard case .secret(let secret) = try await ask(["SSH_ASKPASS": program, "DISPLAY": ":9"], "Pass for x: ") else {
-            Issue.record("no secret")
-            return
-        }
-        #expect(secret.withCString { String(cString: $0) } == "of the program")
-        guard case .declined = try await ask(["SSH_ASKPASS": program, "SSH_ASKPASS_REQUIRE": "force"], "other") else {
-            Issue.record("the program failed")
-            return
-        }
-        guard case .nobodyToAsk = try await ask(["SSH_ASKPASS": program], "Pass for x: ") else {
-            Issue.record("no display")
-            return
-        }
-    }
-}
 
 }
 

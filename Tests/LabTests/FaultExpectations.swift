@@ -6,7 +6,8 @@ enum FaultExpectations {
 
     private static let denied = #"alice@tunnel-host: Permission denied \(publickey\)\.\n== ssh exited 255"#
     private static let notOffered = #"Offering public key(?![\s\S]*Server accepts key)[\s\S]*"# + denied
-    private static let prohibited = #"channel 2: open failed: administratively prohibited: open failed\n[\s\S]*== curl (52|56)"#
+    private static let prohibited =
+        #"channel 2: open failed: administratively prohibited: open failed\n[\s\S]*== curl (52|56)"#
     private static let reachRefused = #"ssh: connect to host tunnel-host port 22: Connection refused"#
     private static let noHost = #"ssh: connect to host tunnel-host port 22: No route to host"#
     private static let timedOut = #"ssh: connect to host tunnel-host port 22: Connection timed out"#
@@ -56,7 +57,8 @@ enum FaultExpectations {
         "name-with-underscore": #"Connecting to tunnel_host [\s\S]*"# + carries,
         // banner
         "max-startups": #"(Exceeded MaxStartups|Connection (closed|reset) by 203.0.113.10 port 22)"#,
-        "tcp-wrappers": #"Local version string[^\n]*\n(?!debug1: Remote protocol)[\s\S]*Connection (closed|reset) by 203.0.113.10"#,
+        "tcp-wrappers":
+            #"Local version string[^\n]*\n(?!debug1: Remote protocol)[\s\S]*Connection (closed|reset) by 203.0.113.10"#,
         "silent-server": nothingSaid,
         "closes-at-once": #"kex_exchange_identification: Connection closed by remote host"#,
         "resets-at-once": #"kex_exchange_identification: read: Connection reset by peer"#,
@@ -67,7 +69,8 @@ enum FaultExpectations {
         "http-on-ssh-port": #"banner line 0: HTTP/1.1 400 Bad Request\n[\s\S]*Connection closed by"#,
         "smtp-on-ssh-port": #"banner line 0: 220 mail.example ESMTP Postfix\n[\s\S]*"# + nothingSaid,
         "ftp-on-ssh-port": #"banner line 1: 530 Please login.\n[\s\S]*Connection closed by"#,
-        "tls-on-ssh-port": #"Local version string[^\n]*\n(?!debug1: Remote protocol)[\s\S]*(Connection closed by|invalid characters)"#,
+        "tls-on-ssh-port":
+            #"Local version string[^\n]*\n(?!debug1: Remote protocol)[\s\S]*(Connection closed by|invalid characters)"#,
         "mysql-on-ssh-port": #"banner line contains invalid characters"#,
         "telnet-on-ssh-port": #"banner line 0: [^\n]*\n[\s\S]*"# + nothingSaid,
         "garbage-on-ssh-port": #"banner line (contains invalid characters|too long)"#,
@@ -94,17 +97,23 @@ enum FaultExpectations {
         "classic-key-exchange-only": #"kex: algorithm: diffie-hellman-group14-sha256[\s\S]*"# + carries,
         // hostkey
         "host-key-unknown": #"Host key verification failed\."#,
-        "host-key-changed": #"REMOTE HOST IDENTIFICATION HAS CHANGED![\s\S]*ED25519 key sent[\s\S]*Offending \w+ key in"#,
+        "host-key-changed":
+            #"REMOTE HOST IDENTIFICATION HAS CHANGED![\s\S]*ED25519 key sent[\s\S]*Offending \w+ key in"#,
         "host-reinstalled": #"REMOTE HOST IDENTIFICATION HAS CHANGED!"#,
-        "host-key-type-dropped": #"REMOTE HOST IDENTIFICATION HAS CHANGED![\s\S]*ECDSA key sent[\s\S]*Offending ED25519 key in"#,
+        "host-key-type-dropped":
+            #"REMOTE HOST IDENTIFICATION HAS CHANGED![\s\S]*ECDSA key sent[\s\S]*Offending ED25519 key in"#,
         "host-key-revoked": #"REVOKED HOST KEY DETECTED!"#,
         "host-key-in-revocation-list": #"Host key ED25519 [^\n]* revoked by file /home/alice/.ssh/revoked"#,
-        "host-key-of-address-differs": #"(differs from the key for the IP address|POSSIBLE DNS SPOOFING|Host key verification failed)"#,
-        "host-key-changed-not-checked": #"Port forwarding is disabled to avoid man-in-the-middle attacks\.[\s\S]*== curl 7"#,
+        "host-key-of-address-differs":
+            #"(differs from the key for the IP address|POSSIBLE DNS SPOOFING|Host key verification failed)"#,
+        "host-key-changed-not-checked":
+            #"Port forwarding is disabled to avoid man-in-the-middle attacks\.[\s\S]*== curl 7"#,
         "host-certificate-expired": #"Certificate invalid: expired[\s\S]*Host key verification failed"#,
-        "host-certificate-wrong-name": #"Certificate invalid: name is not a listed principal[\s\S]*Host key verification failed"#,
+        "host-certificate-wrong-name":
+            #"Certificate invalid: name is not a listed principal[\s\S]*Host key verification failed"#,
         "host-certificate-unknown-authority": #"No matching CA found[\s\S]*Host key verification failed"#,
-        "host-certificate": #"Host 'tunnel-host' is known and matches the ED25519-CERT host certificate[\s\S]*"# + carries,
+        "host-certificate": #"Host 'tunnel-host' is known and matches the ED25519-CERT host certificate[\s\S]*"#
+            + carries,
         "hashed-known-hosts": carries,
         "host-key-alias": #"using hostkeyalias: the-one-we-mean[\s\S]*"# + carries,
         "other-port-known": #"Host '\[tunnel-host\]:2222' is known[\s\S]*"# + carries,
@@ -114,7 +123,8 @@ enum FaultExpectations {
         "key-not-authorised": notOffered,
         "authorized-keys-line-broken": notOffered,
         "authorized-keys-elsewhere": notOffered,
-        "unknown-user": #"Offering public key(?![\s\S]*accepts key)[\s\S]*alicia@tunnel-host: Permission denied \(publickey\)"#,
+        "unknown-user":
+            #"Offering public key(?![\s\S]*accepts key)[\s\S]*alicia@tunnel-host: Permission denied \(publickey\)"#,
         "user-not-in-allow-users": notOffered,
         "user-in-deny-users": notOffered,
         "group-not-in-allow-groups": notOffered,
@@ -131,7 +141,8 @@ enum FaultExpectations {
         "few-tries-allowed": #"Offering public key: /home/alice/.ssh/other[\s\S]*Too many authentication failures"#,
         "key-file-readable-by-all": #"UNPROTECTED PRIVATE KEY FILE![\s\S]*"# + denied,
         "key-file-missing": #"no such identity: /home/alice/.ssh/id_ed25519[\s\S]*"# + denied,
-        "key-file-damaged": #"Load key "/home/alice/.ssh/id_ed25519": (error in libcrypto|invalid format)[\s\S]*"# + denied,
+        "key-file-damaged": #"Load key "/home/alice/.ssh/id_ed25519": (error in libcrypto|invalid format)[\s\S]*"#
+            + denied,
         "key-passphrase-needed": #"Server accepts key[\s\S]*"# + denied,
         "key-public-half-mismatch": #"Server accepts key[\s\S]*contents do not match public[\s\S]*"# + denied,
         "agent-absent": #"get_agent_identities: ssh_get_authentication_socket: No such file[\s\S]*"# + denied,
@@ -139,15 +150,20 @@ enum FaultExpectations {
         "agent-locked": #"agent contains no identities[\s\S]*"# + denied,
         "agent-refuses": #"agent refused operation[\s\S]*"# + denied,
         "second-factor-needed": #"using "publickey" with partial success\.[\s\S]*Permission denied \(password\)"#,
-        "password-first": #"can continue: password\n(?![\s\S]*Offering public key)[\s\S]*Permission denied \(password\)"#,
-        "password-only": #"can continue: password\n(?![\s\S]*Offering public key)[\s\S]*Permission denied \(password\)"#,
+        "password-first":
+            #"can continue: password\n(?![\s\S]*Offering public key)[\s\S]*Permission denied \(password\)"#,
+        "password-only":
+            #"can continue: password\n(?![\s\S]*Offering public key)[\s\S]*Permission denied \(password\)"#,
         "client-forbids-public-keys": #"can continue: publickey\n(?![\s\S]*Offering public key)[\s\S]*"# + denied,
         "key-algorithm-refused": notOffered,
         "rsa-key-too-small": #"Offering public key: /home/alice/.ssh/id_rsa(?![\s\S]*accepts key)[\s\S]*"# + denied,
         "user-certificate-expired": #"Offering public key: [^\n]*ED25519-CERT(?![\s\S]*accepts key)[\s\S]*"# + denied,
-        "user-certificate-wrong-principal": #"Offering public key: [^\n]*ED25519-CERT(?![\s\S]*accepts key)[\s\S]*"# + denied,
-        "user-certificate-from-elsewhere-only": #"Offering public key: [^\n]*ED25519-CERT(?![\s\S]*accepts key)[\s\S]*"# + denied,
-        "user-certificate-unknown-authority": #"Offering public key: [^\n]*ED25519-CERT(?![\s\S]*accepts key)[\s\S]*"# + denied,
+        "user-certificate-wrong-principal": #"Offering public key: [^\n]*ED25519-CERT(?![\s\S]*accepts key)[\s\S]*"#
+            + denied,
+        "user-certificate-from-elsewhere-only": #"Offering public key: [^\n]*ED25519-CERT(?![\s\S]*accepts key)[\s\S]*"#
+            + denied,
+        "user-certificate-unknown-authority": #"Offering public key: [^\n]*ED25519-CERT(?![\s\S]*accepts key)[\s\S]*"#
+            + denied,
         "user-certificate": #"Server accepts key: [^\n]*ED25519-CERT[\s\S]*"# + carries,
         "closes-during-login": #"Offering public key(?![\s\S]*Authenticated to)[\s\S]*Connection closed by"#,
         "root-login-refused": #"root@tunnel-host: Permission denied \(publickey\)"#,
@@ -183,8 +199,10 @@ enum FaultExpectations {
         "forwarding-local-only": carries,
         // ingress
         "port-in-use": #"Address already in use[\s\S]*cannot listen to port: 8080\n[\s\S]*== ssh is up"#,
-        "port-in-use-and-must-not": #"Address already in use[\s\S]*Could not request local forwarding[\s\S]*== ssh exited 255"#,
-        "port-in-use-ipv4": #"bind \[127.0.0.1\]:8080: Address already in use\n(?![\s\S]*cannot listen)[\s\S]*== ssh is up"#,
+        "port-in-use-and-must-not":
+            #"Address already in use[\s\S]*Could not request local forwarding[\s\S]*== ssh exited 255"#,
+        "port-in-use-ipv4":
+            #"bind \[127.0.0.1\]:8080: Address already in use\n(?![\s\S]*cannot listen)[\s\S]*== ssh is up"#,
         "port-in-use-ipv6": #"bind \[::1\]:8080: Address already in use\n[\s\S]*"# + carries,
         "tunnel-already-running": #"cannot listen to port: 8080\n[\s\S]*"# + carries,
         "privileged-port": #"bind \[127.0.0.1\]:80: Permission denied[\s\S]*cannot listen to port: 80"#,

@@ -1,6 +1,7 @@
-@testable import Lab
 import Subprocess
 import Testing
+
+@testable import Lab
 
 @Suite(.enabled(if: Machine.canRunLabs, Machine.whyNot))
 struct LabExecTests {
@@ -18,7 +19,8 @@ struct LabExecTests {
 
     @Test func alicesEnvironmentIsCleanAndRootIsRoot() async throws {
         try await Lab.with(.simple) { lab in
-            let script = "id -un; id -Gn; pwd; hostname; echo $HOME $USER $LOGNAME; env | sort | cut -d= -f1 | tr '\\n' ' '"
+            let script =
+                "id -un; id -Gn; pwd; hostname; echo $HOME $USER $LOGNAME; env | sort | cut -d= -f1 | tr '\\n' ' '"
             let alice = try await lab.exec(host: "you", command: ["sh", "-c", script])
             #expect(
                 alice.outputText.split(separator: "\n") == [
@@ -61,7 +63,9 @@ struct LabExecTests {
             let command = ["sh", "-c", "test -t 0 && test -t 1 && stty size && ssh -t tunnel-host tty"]
             let words = try lab.execArguments(host: "you", command: command)
             let line = words.map(Shell.quoted).joined(separator: " ")
-            let output = try await Machine.run(["script", "--quiet", "--return", "--command", "stty rows 33 cols 77; \(line)", "/dev/null"])
+            let output = try await Machine.run([
+                "script", "--quiet", "--return", "--command", "stty rows 33 cols 77; \(line)", "/dev/null",
+            ])
             #expect(output.status.isSuccess && output.output.contains("33 77") && output.output.contains("/dev/pts/"))
         }
     }

@@ -1,5 +1,6 @@
-@testable import Lab
 import Testing
+
+@testable import Lab
 
 #if canImport(Glibc)
 import Glibc
@@ -18,11 +19,13 @@ struct LabLifeTests {
 
     @Test func theMissionsCommandsWorkWordForWord() async throws {
         try await Lab.with(.simple) { lab in
-            let output = try await lab.exec(host: "you", command: ["bash", "-c", Self.wordForWord], timeout: .seconds(10))
+            let output = try await lab.exec(
+                host: "you", command: ["bash", "-c", Self.wordForWord], timeout: .seconds(10))
             #expect(output.outputText.contains("This is www"), "\(output.errorText)")
             // One login, as the person and nobody else.
             let log = try await lab.exec(host: "tunnel-host", command: ["cat", "/var/log/sshd.log"], as: .root)
-            #expect(log.outputText.split(separator: "\n").filter { $0.contains("Accepted publickey for alice") }.count == 1)
+            #expect(
+                log.outputText.split(separator: "\n").filter { $0.contains("Accepted publickey for alice") }.count == 1)
         }
     }
 
@@ -59,7 +62,9 @@ struct LabLifeTests {
                 let output = try await lab.exec(host: host, command: ["curl", "-sSm", "2", "http://10.10.0.80/"])
                 #expect(output.succeeded == reaches, "\(host): \(output.errorText)")
             }
-            let lookups = [("tunnel-host", "203.0.113.10"), ("www", "10.10.0.80"), ("no-such-host", ""), ("example.org", "")]
+            let lookups = [
+                ("tunnel-host", "203.0.113.10"), ("www", "10.10.0.80"), ("no-such-host", ""), ("example.org", ""),
+            ]
             for (name, address) in lookups {
                 let output = try await lab.exec(host: "you", command: ["getent", "ahosts", name], timeout: .seconds(1))
                 #expect(output.outputText.hasPrefix(address) && output.succeeded == !address.isEmpty, "\(name)")
@@ -106,14 +111,20 @@ struct LabLifeTests {
         #expect(try await Machine.processes(of: name) == "")
     }
 
-    @Test func aKilledStarterLeavesNothing() async throws {
+    /// The starter is the built program, killed without a chance to clean up.
+    @Test(arguments: [100, 300, 600]) func aKilledStarterLeavesNothing(milliseconds: Int) async throws {
         let before = try await Machine.fingerprint()
-        await #expect(processExitsWith: .signal(SIGKILL)) {
-            _ = try await Lab.up(.simple, name: "killed-\(getppid())")
-            kill(getpid(), SIGKILL)
+        let name = Lab.uniqueName()
+        _ = try await Machine.run([
+            "timeout", "--signal=KILL", "\(Double(milliseconds) / 1000)", Machine.program, "lab", "up", "simple",
+            "--name",
+            name,
+        ])
+        // One that was quicker than the signal has let go of its lab, which is then to be taken down.
+        await Lab.running(named: name)?.down()
+        for _ in 0..<100 where try await Machine.processes(of: name) != "" {
+            try await Task.sleep(for: .milliseconds(20))
         }
-        let name = "killed-\(getpid())"
-        for _ in 0..<100 where try await Machine.processes(of: name) != "" { try await Task.sleep(for: .milliseconds(20)) }
         #expect(try await Machine.processes(of: name) == "")
         #expect(try await Machine.fingerprint() == before)
     }

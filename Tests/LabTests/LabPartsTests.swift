@@ -1,5 +1,6 @@
-@testable import Lab
 import Testing
+
+@testable import Lab
 
 /// The parts that need no namespace.
 @Suite struct LabPartsTests {
@@ -42,19 +43,25 @@ import Testing
 
     @Test func keysAreSortedOutOfTheListing() {
         let topology = Topology.simple
-        #expect(LabKeys.requests(for: topology).map(\.name) == [
-            "host-tunnel-host-rsa", "host-tunnel-host-ecdsa", "host-tunnel-host-ed25519", "user-you-alice",
-        ])
+        #expect(
+            LabKeys.requests(for: topology).map(\.name) == [
+                "host-tunnel-host-rsa", "host-tunnel-host-ecdsa", "host-tunnel-host-ed25519", "user-you-alice",
+            ])
         let listing = LabKeys.requests(for: topology).flatMap { key in
-            ["tundoctor-lab-key \(key.name)", "private \(key.name)", "tundoctor-lab-key \(key.name).pub", "type \(key.name) comment"]
+            [
+                "tundoctor-lab-key \(key.name)", "private \(key.name)", "tundoctor-lab-key \(key.name).pub",
+                "type \(key.name) comment",
+            ]
         }
         let keys = LabKeys(listing: listing.map { $0[...] })
-        let files = Dictionary(uniqueKeysWithValues: keys.files(of: topology.hosts[0], in: topology).map { ($0.path, $0) })
+        let files = Dictionary(
+            uniqueKeysWithValues: keys.files(of: topology.hosts[0], in: topology).map { ($0.path, $0) })
         #expect(files["/home/alice/.ssh/id_ed25519"]?.content == "private user-you-alice\n")
         #expect(files["/home/alice/.ssh/id_ed25519"]?.mode == "600")
         #expect(files["/home/alice/.ssh/known_hosts"]?.content.split(separator: "\n").count == 3)
         let server = keys.files(of: topology.hosts[2], in: topology)
-        #expect(server.first { $0.path == "/home/alice/.ssh/authorized_keys" }?.content == "type user-you-alice comment\n")
+        #expect(
+            server.first { $0.path == "/home/alice/.ssh/authorized_keys" }?.content == "type user-you-alice comment\n")
         #expect(keys.files(of: topology.hosts[4], in: topology).isEmpty)
     }
 

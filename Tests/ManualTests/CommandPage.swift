@@ -20,7 +20,8 @@ struct CommandPage {
         lines += description
         let options = command.arguments?.filter(\.shouldDisplay) ?? []
         if !options.isEmpty { lines += optionList(options, heading: ".Sh OPTIONS") }
-        for subcommand in command.subcommands ?? [] where command.commandName != "tundoctor" && subcommand.commandName != "help" {
+        for subcommand in command.subcommands ?? []
+        where command.commandName != "tundoctor" && subcommand.commandName != "help" {
             lines.append(".Ss \(name) \(subcommand.commandName)")
             lines.append(CommandPage.escaped(subcommand.abstract ?? ""))
             lines += optionList(subcommand.arguments?.filter(\.shouldDisplay) ?? [], heading: nil)

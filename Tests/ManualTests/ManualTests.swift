@@ -33,7 +33,8 @@ import Testing
 
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/mandoc"), "mandoc is not installed"))
     func thePagesAreCleanMdoc() throws {
-        for file in try FileManager.default.contentsOfDirectory(atPath: Self.folder.path) where file.hasPrefix("tundoctor") {
+        for file in try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+        where file.hasPrefix("tundoctor") {
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/usr/bin/mandoc")
             process.arguments = ["-T", "lint", "-W", "warning", Self.folder.appendingPathComponent(file).path]

@@ -1,6 +1,7 @@
 import Foundation
-@testable import Lab
 import Testing
+
+@testable import Lab
 
 /// The fault matrix: real OpenSSH, real faults, the program as a person runs it.
 @Suite struct FaultMatrixTests {
@@ -23,7 +24,9 @@ import Testing
                 group.addTask {
                     try await Lab.with(.simple, program: Self.program) { lab in
                         var outcomes: [MatrixOutcome] = []
-                        while let row = await queue.next() { outcomes.append(try await MatrixOutcome(of: row, in: lab)) }
+                        while let row = await queue.next() {
+                            outcomes.append(try await MatrixOutcome(of: row, in: lab))
+                        }
                         return outcomes
                     }
                 }

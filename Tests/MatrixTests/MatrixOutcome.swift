@@ -20,7 +20,8 @@ struct MatrixOutcome: Sendable {
         let fault = row.fault.flatMap { FaultCatalog.fault(named: $0) }
         if let fault { try await lab.breakWith(fault) }
         let start = Date()
-        let report = try await Check.run(row.command ?? fault?.command ?? Fault.usualCommand, row.options, row.environment, in: lab)
+        let report = try await Check.run(
+            row.command ?? fault?.command ?? Fault.usualCommand, row.options, row.environment, in: lab)
         seconds = Date().timeIntervalSince(start)
         verdict = report.verdict
         status = report.status
@@ -47,10 +48,13 @@ struct MatrixOutcome: Sendable {
             demand(status == 2 && verdict == "unknown", "exit status \(status), \(verdict)")
             demand(codes.first == expected, "first \(codes.first ?? "none") instead of \(expected)")
         case .works(let expected):
-            demand(status == 0 && ["healthy", "degraded"].contains(verdict), "exit status \(status), \(verdict), \(codes)")
+            demand(
+                status == 0 && ["healthy", "degraded"].contains(verdict), "exit status \(status), \(verdict), \(codes)")
             demand(warnings == expected, "warnings \(warnings)")
         case .badSpec(let expected):
-            demand(status == 64 && report.errorCode == expected, "exit status \(status), \(report.errorCode ?? "no error")")
+            demand(
+                status == 64 && report.errorCode == expected, "exit status \(status), \(report.errorCode ?? "no error")"
+            )
         }
     }
 
@@ -64,9 +68,15 @@ struct MatrixOutcome: Sendable {
 
     /// The table for the test's output: rows and verdicts.
     static func table(_ outcomes: [MatrixOutcome]) -> String {
-        func pad(_ text: String, _ width: Int) -> String { text.padding(toLength: max(width, text.count), withPad: " ", startingAt: 0) }
-        let order = Dictionary(matrixRows.enumerated().map { ($1.fault.map { $0 } ?? "as built", $0) }) { first, _ in first }
-        let sorted = outcomes.sorted { (order[$0.row.fault ?? "as built"] ?? 0) < (order[$1.row.fault ?? "as built"] ?? 0) }
+        func pad(_ text: String, _ width: Int) -> String {
+            text.padding(toLength: max(width, text.count), withPad: " ", startingAt: 0)
+        }
+        let order = Dictionary(matrixRows.enumerated().map { ($1.fault.map { $0 } ?? "as built", $0) }) { first, _ in
+            first
+        }
+        let sorted = outcomes.sorted {
+            (order[$0.row.fault ?? "as built"] ?? 0) < (order[$1.row.fault ?? "as built"] ?? 0)
+        }
         let lines = sorted.map { outcome in
             let more = outcome.codes.count > 3 ? " and \(outcome.codes.count - 3) more" : ""
             let codes = (outcome.codes.prefix(3) + outcome.warnings).joined(separator: " | ") + more
@@ -98,10 +108,12 @@ struct Check: Sendable {
     ) async throws -> Check {
         let words = ["/lab/bin/tundoctor", "check", "--format", "json", "--timeout", "7s"] + options + ["--"] + command
         // No terminal to ask on: a session of its own.
-        let output = try await lab.exec(host: "you", command: ["/usr/bin/setsid", "--wait", "/usr/bin/env"] + environment + words,
+        let output = try await lab.exec(
+            host: "you", command: ["/usr/bin/setsid", "--wait", "/usr/bin/env"] + environment + words,
             timeout: .seconds(120))
         var check = Check(status: output.status)
-        guard let document = try? JSONSerialization.jsonObject(with: Data(output.standardOutput)) as? [String: Any] else {
+        guard let document = try? JSONSerialization.jsonObject(with: Data(output.standardOutput)) as? [String: Any]
+        else {
             check.verdict = "no JSON: \(output.outputText.prefix(200)) \(output.errorText.suffix(400))"
             return check
         }

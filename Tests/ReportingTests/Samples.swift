@@ -55,7 +55,9 @@ enum Samples {
         elapsed: Duration? = .microseconds(412)
     ) -> [CheckResult] {
         // The shell is looked at for commands without -N only.
-        let all = passing.contains { $0.check == check } ? passing : passing + [CheckResult(check: check, status: .pass, detail: "")]
+        let all =
+            passing.contains { $0.check == check }
+            ? passing : passing + [CheckResult(check: check, status: .pass, detail: "")]
         return all.map { result in
             if result.check == check {
                 CheckResult(check: check, status: status, detail: detail, because: because, elapsed: elapsed)
@@ -134,7 +136,8 @@ enum Samples {
         fixes: [
             Fix(
                 .tunnelHost, host: "tunnel-host", "See what holds for alice.",
-                command: "sudo sshd -T -C user=alice,host=you,addr=192.0.2.7 | grep -i -e allowtcp -e permitopen -e disable")
+                command:
+                    "sudo sshd -T -C user=alice,host=you,addr=192.0.2.7 | grep -i -e allowtcp -e permitopen -e disable")
         ])
 
     static let portInUse = Finding(
@@ -202,10 +205,11 @@ enum Samples {
         report([tunnel(stopped(at: .egressConnect, detail: "refused"), [egressRefused])])
     }
     static var unknown: Report {
-        report([
-            tunnel(
-                stopped(at: .login, .unknown, detail: "", because: "--no-login", elapsed: nil), [loginNotAllowed])
-        ], budget: Budget(tcpConnections: 1, sshHandshakes: 1))
+        report(
+            [
+                tunnel(
+                    stopped(at: .login, .unknown, detail: "", because: "--no-login", elapsed: nil), [loginNotAllowed])
+            ], budget: Budget(tcpConnections: 1, sshHandshakes: 1))
     }
     static var interrupted: Report {
         report(

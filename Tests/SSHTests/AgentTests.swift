@@ -43,7 +43,8 @@ struct AgentTests {
         #expect(agent.add(keys.stranger) && agent.add(keys.ed25519))
         let found = try await agent.client.identities(deadline: .soon).get()
         let certificate = keys.publicKey(keys.certificate)
-        #expect(found.map(\.blob) == [keys.stranger, keys.ed25519].map { keys.publicKey($0).blob } + [certificate.blob])
+        #expect(
+            found.map(\.blob) == [keys.stranger, keys.ed25519].map { keys.publicKey($0).blob } + [certificate.blob])
         #expect(found.first?.comment == "test key")
     }
 

@@ -194,8 +194,9 @@ struct ChannelTests {
         }
         #expect(output.exitStatus == 3 && !output.isCut)
         #expect(output.output == Array("out\n".utf8) && output.errors == Array("err\n".utf8))
-        guard case .finished(let long) = await session.run(
-            command: "head -c 200000 /dev/zero", limit: 1000, deadline: .soon)
+        guard
+            case .finished(let long) = await session.run(
+                command: "head -c 200000 /dev/zero", limit: 1000, deadline: .soon)
         else { return }
         #expect(long.output.count == 1000 && long.isCut)
         #expect(await session.counters.remoteCommands == 2)

@@ -85,7 +85,8 @@ struct EnduranceTests {
             #expect(await session.authenticate(key, deadline: .soon) == .success)
             let authenticated = ContinuousClock.now
             let opening = await session.withDirectChannel(
-                host: "127.0.0.1", port: Int(server.port), deadline: .soon) { _ in 1 }
+                host: "127.0.0.1", port: Int(server.port), deadline: .soon
+            ) { _ in 1 }
             #expect(opening.value == 1)
             let opened = ContinuousClock.now
             await session.close()

@@ -219,19 +219,6 @@ struct HandshakeFailureTests {
         await session.close()
         await session.close()
     }
-
-    /// Returning from main while a thread is inside libssh crashes.
-    @Test func shutdownEndsEverySession() async {
-        await #expect(processExitsWith: .success) {
-            let server = OddServer { $0.drain() }
-            let session = SSHSession(descriptor: dial(server.port), options: .init(user: "someone"))
-            let task = Task { await session.handshake(deadline: .soon) }
-            try await Task.sleep(for: .milliseconds(100))
-            guard SSHLibrary.activity > 0, SSHLibrary.shutdown() else { exit(1) }
-            guard case .failure(let failure) = await task.value, failure.reason == .cancelled else { exit(2) }
-            exit(SSHLibrary.activity == 0 ? 0 : 3)
-        }
-    }
 }
 
 /// The same with a real sshd behind: cut off, slowed down, talkative.

@@ -12,17 +12,21 @@ struct HandshakeObserverTests {
         return observer.report
     }
 
-    @Test(arguments: [
-        ("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n", ServerIdentification.Version.ssh2, "2.0", "OpenSSH_9.2p1", "Debian-2"),
-        ("SSH-2.0-dropbear_2022.83\r\n", .ssh2, "2.0", "dropbear_2022.83", nil),
-        ("SSH-1.99-Cisco-1.25\n", .ssh2, "1.99", "Cisco-1.25", nil),
-        ("SSH-2.0-x  y\r\n", .ssh2, "2.0", "x", " y"),
-        ("SSH-1.5-OldServer\n", .ssh1, "1.5", "OldServer", nil),
-        ("SSH-3.0-Future\r\n", .malformed, "3.0", "Future", nil),
-        ("SSH-2.0\r\n", .malformed, nil, nil, nil),
-        ("SSH-\r\n", .malformed, nil, nil, nil),
-        ("SSH-2.0-\u{1b}[31mred\r\n", .malformed, nil, nil, nil),
-    ] as [(String, ServerIdentification.Version, String?, String?, String?)])
+    @Test(
+        arguments: [
+            (
+                "SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n", ServerIdentification.Version.ssh2, "2.0", "OpenSSH_9.2p1",
+                "Debian-2"
+            ),
+            ("SSH-2.0-dropbear_2022.83\r\n", .ssh2, "2.0", "dropbear_2022.83", nil),
+            ("SSH-1.99-Cisco-1.25\n", .ssh2, "1.99", "Cisco-1.25", nil),
+            ("SSH-2.0-x  y\r\n", .ssh2, "2.0", "x", " y"),
+            ("SSH-1.5-OldServer\n", .ssh1, "1.5", "OldServer", nil),
+            ("SSH-3.0-Future\r\n", .malformed, "3.0", "Future", nil),
+            ("SSH-2.0\r\n", .malformed, nil, nil, nil),
+            ("SSH-\r\n", .malformed, nil, nil, nil),
+            ("SSH-2.0-\u{1b}[31mred\r\n", .malformed, nil, nil, nil),
+        ] as [(String, ServerIdentification.Version, String?, String?, String?)])
     func readsIdentifications(
         _ example: (String, ServerIdentification.Version, String?, String?, String?)
     ) throws {
@@ -129,7 +133,8 @@ struct HandshakeObserverTests {
     /// Whatever comes: no trap, and bounded memory.
     @Test func survivesAnything() {
         var random = SystemRandomNumberGenerator()
-        let seed = Self.line + packet(kexInit()) + packet([31] + string([1, 2]) + string([3]) + string([4])) + packet([21])
+        let seed =
+            Self.line + packet(kexInit()) + packet([31] + string([1, 2]) + string([3]) + string([4])) + packet([21])
         for _ in 0..<3000 {
             var observer = HandshakeObserver()
             var bytes = seed

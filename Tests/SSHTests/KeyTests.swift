@@ -76,7 +76,8 @@ struct KeyTests {
     }
 
     @Test func aFIDOKeyIsNotForTheLibrary() async throws {
-        let blob = string(Array("sk-ssh-ed25519@openssh.com".utf8)) + string([UInt8](repeating: 1, count: 32))
+        let blob =
+            string(Array("sk-ssh-ed25519@openssh.com".utf8)) + string([UInt8](repeating: 1, count: 32))
             + string(Array("ssh:".utf8))
         var body = WireWriter()
         for text in ["none", "none", ""] { body.string(text) }

@@ -29,8 +29,9 @@ struct PacketRecordTests {
 
     @Test func readsPacketsWithAndWithoutLength() {
         // Incoming encrypt-then-MAC packets have no length in the record.
-        #expect(messages(record(packet(debug)) + record(Array(packet(debug).dropFirst(4))))
-            == [.debug("port forwarding refused"), .debug("port forwarding refused")])
+        #expect(
+            messages(record(packet(debug)) + record(Array(packet(debug).dropFirst(4))))
+                == [.debug("port forwarding refused"), .debug("port forwarding refused")])
     }
 
     @Test func skipsWhatWeSent() {
@@ -42,20 +43,28 @@ struct PacketRecordTests {
         let blob = string(Array("ssh-ed25519".utf8)) + string([1, 2, 3])
         let examples: [([UInt8], ServerMessage)] = [
             ([1, 0, 0, 0, 2] + string(Array("bye".utf8)) + string([]), .disconnect(.init(code: 2, text: "bye"))),
-            ([51] + string(Array("publickey,password".utf8)) + [1],
-                .authenticationFailure(methods: ["publickey", "password"], isPartial: true)),
+            (
+                [51] + string(Array("publickey,password".utf8)) + [1],
+                .authenticationFailure(methods: ["publickey", "password"], isPartial: true)
+            ),
             ([52], .authenticationSuccess),
             ([53] + string(Array("banner".utf8)) + string([]), .authenticationBanner("banner")),
-            ([7, 0, 0, 0, 1] + string(Array("server-sig-algs".utf8)) + string(Array("a,b".utf8)),
-                .extensions(["server-sig-algs": "a,b"])),
-            ([80] + string(Array("hostkeys-00@openssh.com".utf8)) + [0] + string(blob),
-                .hostKeys([PublicKey(blob: blob)!])),
+            (
+                [7, 0, 0, 0, 1] + string(Array("server-sig-algs".utf8)) + string(Array("a,b".utf8)),
+                .extensions(["server-sig-algs": "a,b"])
+            ),
+            (
+                [80] + string(Array("hostkeys-00@openssh.com".utf8)) + [0] + string(blob),
+                .hostKeys([PublicKey(blob: blob)!])
+            ),
             ([80] + string(Array("other".utf8)) + [1], .globalRequest("other")),
             ([81, 0, 0, 0x9c, 0x40], .requestSuccess(port: 40000)),
             ([81], .requestSuccess(port: nil)),
             ([82], .requestFailure),
-            ([92, 0, 0, 0, 43, 0, 0, 0, 1] + string(Array("open failed".utf8)) + string([]),
-                .openFailure(channel: 43, code: 1, text: "open failed")),
+            (
+                [92, 0, 0, 0, 43, 0, 0, 0, 1] + string(Array("open failed".utf8)) + string([]),
+                .openFailure(channel: 43, code: 1, text: "open failed")
+            ),
         ]
         for (payload, message) in examples { #expect(messages(record(packet(payload))) == [message]) }
     }

@@ -30,11 +30,16 @@ let loginCauses = CauseTable.of {
                     "Offer only the key that is meant for this host.",
                     scene.command(adding: "-o", "IdentitiesOnly=yes", "-i", scene.keyWord)),
                 scene.onClient("See what the agent offers before it, and drop what is not needed.", "ssh-add -l"),
-                scene.onTunnelHost("See the limit; correct the client rather than this.", scene.effectivePolicy("maxauthtries")),
+                scene.onTunnelHost(
+                    "See the limit; correct the client rather than this.", scene.effectivePolicy("maxauthtries")),
             ]
         },
         matching: [
-            [.keys(.refused(.ed25519), .refused(.rsa), disconnected: .init(afterRefusals: 6, text: "Too many authentication failures"))],
+            [
+                .keys(
+                    .refused(.ed25519), .refused(.rsa),
+                    disconnected: .init(afterRefusals: 6, text: "Too many authentication failures"))
+            ],
             [.keys(.refused(.ed25519)), .login(.disconnected(text: "Too many authentication failures"))],
         ],
         not: [[.keys(.refused(.ed25519)), .denied], [.login(.disconnected(text: nil))]])
@@ -128,7 +133,8 @@ let loginCauses = CauseTable.of {
                 scene.onClient(
                     "Log in once at a terminal and let the tunnel use that connection.",
                     scene.command(
-                        adding: "-o", "ControlMaster=auto", "-o", "ControlPath=~/.ssh/cm-%C", "-o", "ControlPersist=8h")),
+                        adding: "-o", "ControlMaster=auto", "-o", "ControlPath=~/.ssh/cm-%C", "-o", "ControlPersist=8h")
+                ),
                 scene.onTunnelHost(
                     "For a tunnel account that needs no second factor: Match User \(scene.user), AuthenticationMethods "
                         + "publickey.",
@@ -152,7 +158,8 @@ let loginCauses = CauseTable.of {
         experiment: "Log in with another account: if that works, root alone is refused.",
         fixes: { scene in
             [
-                scene.onClient("Use another account: a tunnel needs no root.",
+                scene.onClient(
+                    "Use another account: a tunnel needs no root.",
                     "ssh -l USER \(scene.portOption)\(ShellWord.quoted(scene.tunnelHost))"),
                 scene.onTunnelHost("See what is allowed for root.", scene.effectivePolicy("permitrootlogin")),
             ]
@@ -213,7 +220,8 @@ let loginCauses = CauseTable.of {
         not: [[.byPassword], [.denied]])
 
     Cause(
-        "auth.account-expired-pam", .fail, "The server ends the connection after a valid proof: the account may not log in",
+        "auth.account-expired-pam", .fail,
+        "The server ends the connection after a valid proof: the account may not log in",
         title: { "\($0.shortHost) accepts the proof of \($0.shortUser) and closes: the account may not log in" },
         why: "The key or password was right, and the account phase of PAM refused: the account has expired, or "
             + "access.conf or a time rule keeps it out.",
@@ -229,7 +237,10 @@ let loginCauses = CauseTable.of {
             ]
         },
         matching: [
-            [.keys(.accepted(.ed25519)), .login(.closedAfterProof(disconnect: nil), banner: "Your account has expired")],
+            [
+                .keys(.accepted(.ed25519)),
+                .login(.closedAfterProof(disconnect: nil), banner: "Your account has expired"),
+            ],
             [.keys(.accepted(.ed25519)), .login(.closedAfterProof(disconnect: nil))],
         ],
         not: [
@@ -249,7 +260,8 @@ let loginCauses = CauseTable.of {
         fixes: { scene in
             [
                 scene.onClient("Try again in some minutes."),
-                scene.onTunnelHost("See the file, and remove it if it was forgotten.", "ls -l /etc/nologin /run/nologin"),
+                scene.onTunnelHost(
+                    "See the file, and remove it if it was forgotten.", "ls -l /etc/nologin /run/nologin"),
             ]
         },
         matching: [
@@ -272,7 +284,10 @@ let loginCauses = CauseTable.of {
         },
         experiment: "Ask for another user, and from another address: a rule ends only some connections.",
         fixes: { scene in
-            [scene.onTunnelHost("See whether a rule is meant for this user.", scene.effectivePolicy("refuseconnection"))]
+            [
+                scene.onTunnelHost(
+                    "See whether a rule is meant for this user.", scene.effectivePolicy("refuseconnection"))
+            ]
         },
         matching: [[.newOpenSSH, .methods(.closed(.finished, disconnect: nil))]],
         not: [[.openSSH, .methods(.closed(.finished, disconnect: nil))], [.takesKeys]])
@@ -310,7 +325,8 @@ let loginCauses = CauseTable.of {
             + "all means a lost packet or a stopped server.",
         fixes: { scene in
             [
-                scene.onClient("Leave out a method that often waits.", scene.command(adding: "-o", "GSSAPIAuthentication=no")),
+                scene.onClient(
+                    "Leave out a method that often waits.", scene.command(adding: "-o", "GSSAPIAuthentication=no")),
                 scene.onTunnelHost(
                     "Switch UseDNS off, and mend the resolver and PAM modules of this machine.",
                     "sudo sshd -T | grep -iE 'usedns|usepam'; cat /etc/resolv.conf"),

@@ -32,7 +32,10 @@ let bannerCauses = CauseTable.of {
             ]
         },
         matching: [[.firstWords(.closed(.finished), lines: ["Not allowed at this time"], bytes: 26)]],
-        not: [[.openSSH], [.firstWords(.closed(.finished))], [.firstWords(.closed(.finished), lines: ["Exceeded MaxStartups"])]])
+        not: [
+            [.openSSH], [.firstWords(.closed(.finished))],
+            [.firstWords(.closed(.finished), lines: ["Exceeded MaxStartups"])],
+        ])
 
     Cause(
         "banner.max-startups", .fail, "Too many connections wait for a login on the tunnel host",
@@ -48,7 +51,8 @@ let bannerCauses = CauseTable.of {
                 scene.onClient(
                     "Open fewer connections at once; one that is shared serves many.",
                     scene.command(
-                        adding: "-o", "ControlMaster=auto", "-o", "ControlPath=~/.ssh/cm-%C", "-o", "ControlPersist=60")),
+                        adding: "-o", "ControlMaster=auto", "-o", "ControlPath=~/.ssh/cm-%C", "-o", "ControlPersist=60")
+                ),
                 scene.onTunnelHost(
                     "See the limit in force, then raise MaxStartups, lower LoginGraceTime and keep scanners out.",
                     "sudo sshd -T | grep -iE 'maxstartups|logingracetime|persource'"),
@@ -77,7 +81,8 @@ let bannerCauses = CauseTable.of {
                 scene.onClient(
                     "If another tunnel or a port forward stands before it, check that one first.",
                     "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -E '^(hostname|port) '"),
-                scene.inNetwork("Check the health of the load balancer or port forward that accepts for the tunnel host."),
+                scene.inNetwork(
+                    "Check the health of the load balancer or port forward that accepts for the tunnel host."),
             ]
         },
         matching: [[.dial(.connected), .firstWords(.closed(.finished))]],
@@ -100,12 +105,16 @@ let bannerCauses = CauseTable.of {
             ]
         },
         matching: [[.dial(.connected), .firstWords(.closed(.reset))]],
-        not: [[.openSSH], [.firstWords(.closed(.finished))], [.firstWords(.closed(.reset), lines: ["Exceeded MaxStartups"])]])
+        not: [
+            [.openSSH], [.firstWords(.closed(.finished))],
+            [.firstWords(.closed(.reset), lines: ["Exceeded MaxStartups"])],
+        ])
 
     Cause(
         "banner.tcp-wrappers", .fail, "TCP wrappers on the tunnel host refuse this address",
         title: { "\($0.tunnelHost.clipped(to: 50)) refuses this address (hosts.deny)" },
-        why: "The file /etc/hosts.deny on the tunnel host lists this address or all of them. sshd as Debian and Red Hat build "
+        why:
+            "The file /etc/hosts.deny on the tunnel host lists this address or all of them. sshd as Debian and Red Hat build "
             + "it "
             + "then closes the connection without a word.",
         // Only a wordless end fits: sshd's own limits say a line first.
@@ -148,7 +157,9 @@ let bannerCauses = CauseTable.of {
                     "sudo ss -ltnp 'sport = :\(scene.port)'; uptime"),
             ]
         },
-        matching: [[.firstWords(.silent(after: .seconds(5)))], [.firstWords(.endless(after: .seconds(5)), lines: ["x"])]],
+        matching: [
+            [.firstWords(.silent(after: .seconds(5)))], [.firstWords(.endless(after: .seconds(5)), lines: ["x"])],
+        ],
         not: [[.openSSH], [.firstWords(.closed(.finished))]])
 
     Cause(
@@ -229,7 +240,9 @@ let bannerCauses = CauseTable.of {
                         + ShellWord.quoted(Endpoint.tcp(host: scene.subject.hostName, port: scene.port).description)),
             ]
         },
-        matching: [[.firstWords(.foreign(.tls))], [.firstWords(.foreign(.mysql))], [.firstWords(.foreign(.otherBinary))]],
+        matching: [
+            [.firstWords(.foreign(.tls))], [.firstWords(.foreign(.mysql))], [.firstWords(.foreign(.otherBinary))],
+        ],
         not: [[.openSSH], [.firstWords(.foreign(.http))]])
 
     Cause(

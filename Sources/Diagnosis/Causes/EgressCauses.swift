@@ -62,7 +62,8 @@ let egressCauses = CauseTable.of {
                 scene.onClient(
                     "Use the address, or the name that is valid there.",
                     scene.command(forwarding: scene.forward(to: "ADDRESS:\(scene.targetPort)"))),
-                scene.onTunnelHost("Correct its resolver, or add the name to its hosts file.", "cat /etc/resolv.conf /etc/hosts"),
+                scene.onTunnelHost(
+                    "Correct its resolver, or add the name to its hosts file.", "cat /etc/resolv.conf /etc/hosts"),
             ]
         },
         matching: [
@@ -211,7 +212,9 @@ let egressCauses = CauseTable.of {
         why: "The tunnel host was told that there is no way to the destination. After some seconds: nobody answers "
             + "for that "
             + "address on its own network, the machine is off. At once: a router or a firewall says so.",
-        when: .on(.egressConnect) { seen, _ in seen.fails(with: "no route to host", "host is unreachable", "host unreachable") },
+        when: .on(.egressConnect) { seen, _ in
+            seen.fails(with: "no route to host", "host is unreachable", "host unreachable")
+        },
         experiment: "Time it: about three seconds mean a machine that is off, an immediate answer means a router or a "
             + "firewall.",
         fixes: { scene in
@@ -354,7 +357,8 @@ let egressCauses = CauseTable.of {
             + "the protocol that belongs to the port.",
         fixes: { scene in
             [
-                scene.onEgress("Read the service's own log at the time of the connection.", "sudo journalctl -n 50 --no-pager"),
+                scene.onEgress(
+                    "Read the service's own log at the time of the connection.", "sudo journalctl -n 50 --no-pager"),
                 scene.onEgress(
                     "See who listens, and whether what is behind it "
                         + "runs.", "sudo ss -ltnp 'sport = :\(scene.targetPort)'"),
@@ -386,7 +390,11 @@ let egressCauses = CauseTable.of {
             ]
         },
         matching: [
-            [.service(.greeted(.mysql, line: "Host 'tunnel-host' is not allowed to connect to this MySQL server"), expected: .mysql)],
+            [
+                .service(
+                    .greeted(.mysql, line: "Host 'tunnel-host' is not allowed to connect to this MySQL server"),
+                    expected: .mysql)
+            ],
             [.service(.closed(after: .milliseconds(2)), expected: .mysql)],
         ],
         not: [
@@ -418,14 +426,19 @@ let egressCauses = CauseTable.of {
                     "Use the scheme that the service speaks, e.g. https:// instead of http://, or the port of the "
                         + "other "
                         + "protocol.",
-                    scene.command(forwarding: scene.forward(to: "\(Endpoint.bracketed(scene.egress?.host ?? "HOST")):PORT"))),
+                    scene.command(
+                        forwarding: scene.forward(to: "\(Endpoint.bracketed(scene.egress?.host ?? "HOST")):PORT"))),
                 scene.seeListener,
             ]
         },
         matching: [
             [.service(.greeted(.ssh, line: "SSH-2.0-OpenSSH_9.2p1"), expected: .http, spokeFirst: true)],
             [.service(.greeted(.http, line: "HTTP/1.1 400 Bad Request"), expected: .tls, spokeFirst: true)],
-            [.service(.greeted(.http, line: "400 The plain HTTP request was sent to HTTPS port"), expected: .http, spokeFirst: true)],
+            [
+                .service(
+                    .greeted(.http, line: "400 The plain HTTP request was sent to HTTPS port"), expected: .http,
+                    spokeFirst: true)
+            ],
         ],
         not: [
             [.service(.greeted(.http, line: "HTTP/1.1 404 Not Found"), expected: .http, spokeFirst: true)],
@@ -445,7 +458,8 @@ let egressCauses = CauseTable.of {
         experiment: "Wait longer (--timeout 60), and connect to the service from its own host.",
         fixes: { scene in
             [
-                scene.onEgress("Is the service overloaded or stopped?", "sudo ss -ltnp 'sport = :\(scene.targetPort)'; uptime"),
+                scene.onEgress(
+                    "Is the service overloaded or stopped?", "sudo ss -ltnp 'sport = :\(scene.targetPort)'; uptime"),
                 scene.onClient("Use the program that the tunnel is for, and see whether it gets on."),
             ]
         },

@@ -73,7 +73,7 @@ extension Scene {
 
 private let policyExperiment =
     "The server's log tells them apart: `refused local port forward` means that forwarding is off, `but the request "
-        + "was "
+    + "was "
     + "denied` means a list of targets. sshd -T shows the settings."
 
 let forwardCauses = CauseTable.of {
@@ -91,7 +91,8 @@ let forwardCauses = CauseTable.of {
         experiment: policyExperiment,
         fixes: { scene in
             [
-                scene.onClient("Use another key, if the account has one for tunnels.",
+                scene.onClient(
+                    "Use another key, if the account has one for tunnels.",
                     scene.command(adding: "-o", "IdentitiesOnly=yes", "-i", "KEY")),
                 scene.onTunnelHost(
                     "Let the key forward: write restrict,port-forwarding,permitopen=\"\(scene.egressText)\" before it, "
@@ -100,7 +101,8 @@ let forwardCauses = CauseTable.of {
             ]
         },
         matching: [
-            [.loggedIn, .policy(words: [])], [.loggedIn, .policy(words: ["pty"], listener: Evidence.disabledForwarding)],
+            [.loggedIn, .policy(words: [])],
+            [.loggedIn, .policy(words: ["pty"], listener: Evidence.disabledForwarding)],
             [.loggedIn, .policy()],
         ],
         not: [
@@ -122,7 +124,8 @@ let forwardCauses = CauseTable.of {
         experiment: "ssh-keygen -L -f CERTIFICATE lists its extensions.",
         fixes: { scene in
             [
-                scene.onClient("See what it allows, and ask for permit-port-forwarding.",
+                scene.onClient(
+                    "See what it allows, and ask for permit-port-forwarding.",
                     "ssh-keygen -Lf "
                         + "\(ShellWord.quoted(scene.facts.identities?.accepted?.path ?? "~/.ssh/id_ed25519-cert.pub"))")
             ]
@@ -145,7 +148,9 @@ let forwardCauses = CauseTable.of {
                     "sudo chage -M -1 \(ShellWord.quoted(scene.user))"),
             ]
         },
-        matching: [[.loggedIn, .policy(words: Evidence.keyWords, listener: Evidence.disabledForwarding, expired: true)]],
+        matching: [
+            [.loggedIn, .policy(words: Evidence.keyWords, listener: Evidence.disabledForwarding, expired: true)]
+        ],
         not: [[.loggedIn, .policy(words: Evidence.keyWords)], [.loggedIn, .policy(.allowed, expired: true)]])
 
     Cause(
@@ -154,9 +159,11 @@ let forwardCauses = CauseTable.of {
             let spelling = scene.facts.permission?.allowedSpellings.first ?? "another spelling"
             return "\(scene.shortHost) allows \(spelling.clipped(to: 25)), not \(scene.egressText.clipped(to: 25))"
         },
-        why: "The options permitopen and PermitOpen compare the target letter by letter, without looking names up. The same target "
+        why:
+            "The options permitopen and PermitOpen compare the target letter by letter, without looking names up. The same target "
             + "is allowed when it is written as the list has it.",
-        when: .on(.permission) { seen, _ in seen.isProhibited && !seen.passwordExpired && !seen.allowedSpellings.isEmpty },
+        when: .on(.permission) { seen, _ in seen.isProhibited && !seen.passwordExpired && !seen.allowedSpellings.isEmpty
+        },
         experiment: "Ask for the same target in each spelling: localhost, 127.0.0.1, ::1, short name, full name, "
             + "address.",
         fixes: { scene in
@@ -165,7 +172,8 @@ let forwardCauses = CauseTable.of {
             let port = scene.egressPort.map { ":\($0)" } ?? ""
             let target = spelling.hasSuffix(port) ? spelling : Endpoint.bracketed(spelling) + port
             return [
-                scene.onClient("Write the target as the list has it.", scene.command(forwarding: scene.forward(to: target))),
+                scene.onClient(
+                    "Write the target as the list has it.", scene.command(forwarding: scene.forward(to: target))),
                 scene.onTunnelHost(
                     "Or list this spelling too: PermitOpen \(scene.egressText).", scene.effectivePolicy("permitopen")),
             ]
@@ -237,7 +245,8 @@ let forwardCauses = CauseTable.of {
         ])
 
     Cause(
-        "forward.administratively-prohibited.allowtcpforwarding-remote", .fail, "The server allows remote forwards only",
+        "forward.administratively-prohibited.allowtcpforwarding-remote", .fail,
+        "The server allows remote forwards only",
         title: { "\($0.shortHost) may allow only -R forwards (AllowTcpForwarding remote)" },
         why: "AllowTcpForwarding remote of sshd_config refuses every connection that the tunnel host would have to "
             + "make, "
@@ -265,7 +274,9 @@ let forwardCauses = CauseTable.of {
         when: .on(.permission) { seen, facts in seen.mayBeOff(facts) },
         likelier: { facts in
             // DisableForwarding would have taken the agent away as well; where nothing tells, the plain switch is likeliest.
-            guard let seen = facts.permission, seen.otherTarget != .allowed, seen.remoteListener != .allowed else { return false }
+            guard let seen = facts.permission, seen.otherTarget != .allowed, seen.remoteListener != .allowed else {
+                return false
+            }
             switch seen.agentForwarding {
             case .prohibited, .refused: return false
             default: return true
@@ -309,7 +320,10 @@ let forwardCauses = CauseTable.of {
         fixes: { scene in [scene.seePolicy, scene.setPolicy("DisableForwarding no")] },
         matching: [
             [.loggedIn, .policy(words: Evidence.keyWords, listener: Evidence.disabledForwarding)],
-            [.loggedIn, .policy(words: Evidence.keyWords, listener: Evidence.disabledForwarding, agent: .refused(message: nil))],
+            [
+                .loggedIn,
+                .policy(words: Evidence.keyWords, listener: Evidence.disabledForwarding, agent: .refused(message: nil)),
+            ],
         ],
         not: [
             [.loggedIn, .policy(words: Evidence.keyWords, listener: Evidence.disabledForwarding, agent: .allowed)],

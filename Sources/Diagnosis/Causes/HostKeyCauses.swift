@@ -83,7 +83,9 @@ let hostKeyCauses = CauseTable.of {
 
     Cause(
         "hostkey.changed", .fail, "The server shows another host key than the one that is known",
-        title: { "The host key of \($0.tunnelHost.clipped(to: 40)) is not the one in \($0.storedPlace.clipped(to: 30))" },
+        title: {
+            "The host key of \($0.tunnelHost.clipped(to: 40)) is not the one in \($0.storedPlace.clipped(to: 30))"
+        },
         why: "A key of the same type is stored for this host, and the server shows another. The server was installed "
             + "anew or the name leads to another machine now, or somebody in between pretends to be it. Nothing that "
             + "can be seen from here tells which.",
@@ -162,8 +164,9 @@ let hostKeyCauses = CauseTable.of {
         experiment: "ssh -vv prints the certificate's validity and principals.",
         fixes: { scene in
             [
-                scene.onClient("Connect by the name that the certificate carries, or trust its authority with a "
-                    + "@cert-authority line.", scene.command(adding: "-vv")),
+                scene.onClient(
+                    "Connect by the name that the certificate carries, or trust its authority with a "
+                        + "@cert-authority line.", scene.command(adding: "-vv")),
                 scene.onTunnelHost(
                     "Read the certificate, and have it signed anew.",
                     "for cert in /etc/ssh/ssh_host_*-cert.pub; do ssh-keygen -Lf \"$cert\"; done"),

@@ -62,7 +62,9 @@ let ingressCauses = CauseTable.of {
                     "ssh -L 8080:www:80 \(scene.portOption)\(scene.login) -N")
             ]
         },
-        matching: [[.configuration(.refused(lines: ["Bad local forwarding specification '8080:80'"], file: nil, line: nil))]],
+        matching: [
+            [.configuration(.refused(lines: ["Bad local forwarding specification '8080:80'"], file: nil, line: nil))]
+        ],
         not: [
             [.configuration(.read(forwards: 1, forwardsCleared: false))],
             [.configuration(.refused(lines: ["Bad configuration option: foo"], file: "~/.ssh/config", line: 3))],
@@ -89,11 +91,17 @@ let ingressCauses = CauseTable.of {
             return [
                 scene.onClient(
                     "Correct the line. An option of a newer ssh can be passed over with IgnoreUnknown.", command),
-                scene.onClient("If it complains of owner or permissions, keep the file to yourself.", "chmod 600 ~/.ssh/config"),
+                scene.onClient(
+                    "If it complains of owner or permissions, keep the file to yourself.", "chmod 600 ~/.ssh/config"),
             ]
         },
         matching: [
-            [.configuration(.refused(lines: ["~/.ssh/config: line 3: Bad configuration option: foo"], file: "~/.ssh/config", line: 3))]
+            [
+                .configuration(
+                    .refused(
+                        lines: ["~/.ssh/config: line 3: Bad configuration option: foo"], file: "~/.ssh/config", line: 3)
+                )
+            ]
         ],
         not: [[.configuration(.read(forwards: 1, forwardsCleared: false))], [.configuration(.noSSH)]])
 
@@ -134,7 +142,8 @@ let ingressCauses = CauseTable.of {
         ])
 
     Cause(
-        "ingress.controlmaster-took-forward", .fail, "An ssh that shares its connection holds the port with another forward",
+        "ingress.controlmaster-took-forward", .fail,
+        "An ssh that shares its connection holds the port with another forward",
         title: { "Port \($0.portWord) belongs to a shared ssh connection (pid \($0.facts.ingress?.owner?.pid ?? 0))" },
         why: "A ControlMaster, an ssh that others share, holds the port with an older forward. It lives on when the "
             + "command that asked for it has ended.",
@@ -145,7 +154,8 @@ let ingressCauses = CauseTable.of {
                 scene.onClient(
                     "End the master; its other sessions end with it.",
                     "ssh -O exit \(scene.portOption)\(scene.login)"),
-                scene.onClient("Or keep tunnels out of shared connections.", scene.command(adding: "-o", "ControlPath=none")),
+                scene.onClient(
+                    "Or keep tunnels out of shared connections.", scene.command(adding: "-o", "ControlPath=none")),
                 scene.useOtherPort,
             ]
         },
@@ -174,7 +184,8 @@ let ingressCauses = CauseTable.of {
             return fixes
         },
         matching: [
-            [.bind(.inUse(owner: Evidence.nginx), .inUse(owner: Evidence.nginx))], [.bind(.inUse(owner: nil), .familyUnsupported)],
+            [.bind(.inUse(owner: Evidence.nginx), .inUse(owner: Evidence.nginx))],
+            [.bind(.inUse(owner: nil), .familyUnsupported)],
         ],
         not: [[.bind(.free, .free)], [.bind(.inUse(owner: nil), .free)], [.bind(.privileged(firstUnprivileged: 1024))]])
 
@@ -244,7 +255,9 @@ let ingressCauses = CauseTable.of {
                     scene.command(forwarding: scene.forward(from: scene.portWord)))
             ]
         },
-        matching: [[.ingress(IngressEvidence(result: .unresolvable(name: "nohost", reason: "Name or service not known")))]],
+        matching: [
+            [.ingress(IngressEvidence(result: .unresolvable(name: "nohost", reason: "Name or service not known")))]
+        ],
         not: [[.bind(.free)], [.bind(.notLocal)]])
 
     Cause(
@@ -282,11 +295,18 @@ let ingressCauses = CauseTable.of {
         general: true,
         experiment: "Let another program listen there and compare.",
         fixes: { scene in
-            [scene.useOtherPort, scene.onClient("See what is there.", "ss -ltnp 'sport = :\(scene.portWord)'; ip -br addr")]
+            [
+                scene.useOtherPort,
+                scene.onClient("See what is there.", "ss -ltnp 'sport = :\(scene.portWord)'; ip -br addr"),
+            ]
         },
         matching: [
             [.bind(.other("Too many open files"))],
-            [.ingress(IngressEvidence(result: .unixImpossible(path: "/no/such/x.sock", reason: "No such file or directory")))],
+            [
+                .ingress(
+                    IngressEvidence(
+                        result: .unixImpossible(path: "/no/such/x.sock", reason: "No such file or directory")))
+            ],
             [.ingress(IngressEvidence(result: .tcp(port: 8080, attempts: [])))],
         ],
         not: [[.bind(.free, .free)], [.bind(.other("x"), .free)]])

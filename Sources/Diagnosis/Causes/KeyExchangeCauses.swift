@@ -161,12 +161,22 @@ let keyExchangeCauses = CauseTable.of {
                         .kexInit, after: .seconds(5), transport: Evidence.tcp(unacknowledged: 1, backoff: 3),
                         largePacketPending: true))
             ],
-            [.exchange(.stalled(.identification, after: .seconds(5), transport: Evidence.tcp(gap: true), largePacketPending: false))],
+            [
+                .exchange(
+                    .stalled(
+                        .identification, after: .seconds(5), transport: Evidence.tcp(gap: true),
+                        largePacketPending: false))
+            ],
             [.exchange(.stalled(.kexInit, after: .seconds(5), transport: nil, largePacketPending: false))],
         ],
         not: [
             [.agreed], [.exchange(.closed(.kexInit, .finished, disconnect: nil))],
-            [.exchange(.stalled(.kexInit, after: .seconds(5), transport: Evidence.tcp(receivedMSS: 1448), largePacketPending: false))],
+            [
+                .exchange(
+                    .stalled(
+                        .kexInit, after: .seconds(5), transport: Evidence.tcp(receivedMSS: 1448),
+                        largePacketPending: false))
+            ],
         ])
 
     Cause(
@@ -190,7 +200,12 @@ let keyExchangeCauses = CauseTable.of {
         },
         matching: [
             [.exchange(.stalled(.identification, after: .seconds(5), transport: nil, largePacketPending: false))],
-            [.exchange(.stalled(.reply, after: .seconds(5), transport: Evidence.tcp(receivedMSS: 1448), largePacketPending: false))],
+            [
+                .exchange(
+                    .stalled(
+                        .reply, after: .seconds(5), transport: Evidence.tcp(receivedMSS: 1448),
+                        largePacketPending: false))
+            ],
         ],
         not: [
             [.agreed],
@@ -206,7 +221,8 @@ let keyExchangeCauses = CauseTable.of {
         experiment: "Read the server's log at the time of the connection, and connect from another network.",
         fixes: { scene in
             [
-                scene.onTunnelHost("Read what sshd says of it, and check its keys and configuration.",
+                scene.onTunnelHost(
+                    "Read what sshd says of it, and check its keys and configuration.",
                     "sudo journalctl -u ssh -n 30 --no-pager; sudo sshd -t"),
                 scene.inNetwork("Look for a firewall or inspection device that ends SSH connections."),
             ]
@@ -215,7 +231,9 @@ let keyExchangeCauses = CauseTable.of {
             [.exchange(.closed(.identification, .finished, disconnect: nil))],
             [.exchange(.closed(.kexInit, .reset, disconnect: "no hostkey alg"))],
         ],
-        not: [[.agreed], [.exchange(.stalled(.kexInit, after: .seconds(5), transport: nil, largePacketPending: false))]])
+        not: [
+            [.agreed], [.exchange(.stalled(.kexInit, after: .seconds(5), transport: nil, largePacketPending: false))],
+        ])
 
     Cause(
         "kex.hostkey-too-short", .fail, "The server's RSA host key is shorter than ssh accepts",
@@ -226,7 +244,8 @@ let keyExchangeCauses = CauseTable.of {
         fixes: { scene in
             let bits = if case .hostKeyTooShort(let bits, _)? = scene.facts.keyExchange?.result { bits } else { 1024 }
             return [
-                scene.onTunnelHost("Give sshd a new host key.", "sudo ssh-keygen -t ed25519 -f /etc/ssh/ssh_host_ed25519_key -N ''"),
+                scene.onTunnelHost(
+                    "Give sshd a new host key.", "sudo ssh-keygen -t ed25519 -f /etc/ssh/ssh_host_ed25519_key -N ''"),
                 scene.onClient(
                     "Until then, allow the short key for this host only.",
                     scene.command(adding: "-o", "RequiredRSASize=\(bits)")),
@@ -236,7 +255,8 @@ let keyExchangeCauses = CauseTable.of {
         not: [[.agreed]])
 
     Cause(
-        "kex.client-option-unsupported", .fail, "The client's configuration names an algorithm that its ssh does not have",
+        "kex.client-option-unsupported", .fail,
+        "The client's configuration names an algorithm that its ssh does not have",
         title: { scene in
             guard case .unsupportedAlgorithm(let option, let value, _)? = scene.facts.configuration else {
                 return "ssh does not have an algorithm that the configuration names"
@@ -256,7 +276,11 @@ let keyExchangeCauses = CauseTable.of {
             return [scene.onClient("Take the name out, or use one of those that this ssh has.", "ssh -Q \(query)")]
         },
         matching: [
-            [.configuration(.unsupportedAlgorithm(option: "Ciphers", value: "blowfish-cbc", lines: ["Bad SSH2 cipher spec 'blowfish-cbc'."]))]
+            [
+                .configuration(
+                    .unsupportedAlgorithm(
+                        option: "Ciphers", value: "blowfish-cbc", lines: ["Bad SSH2 cipher spec 'blowfish-cbc'."]))
+            ]
         ],
         not: [
             [.configuration(.read(forwards: 1, forwardsCleared: false))],

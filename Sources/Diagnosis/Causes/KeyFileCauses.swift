@@ -8,7 +8,8 @@ let keyFileCauses = CauseTable.of {
         title: { "ssh will not use \($0.shortKey): others may read it" },
         why: "ssh ignores a private key that other users of the client host could read: WARNING: UNPROTECTED PRIVATE "
             + "KEY FILE.",
-        when: .on(.identities) { keys, facts in keys.blocks(facts) { if case .permissions = $0 { true } else { false } } },
+        when: .on(.identities) { keys, facts in keys.blocks(facts) { if case .permissions = $0 { true } else { false } }
+        },
         .on(.login) { login, _ in login.cannotUse { if case .permissions = $0 { true } else { false } } },
         experiment: "Look at the file's mode.",
         fixes: { scene in
@@ -30,7 +31,8 @@ let keyFileCauses = CauseTable.of {
         experiment: "List the file as the user that runs ssh.",
         fixes: { scene in
             [
-                scene.onClient("See what is there, and correct the path; give the whole path in units and scripts.",
+                scene.onClient(
+                    "See what is there, and correct the path; give the whole path in units and scripts.",
                     "ls -l ~/.ssh"),
                 scene.onClient(
                     "Find where the file is named.",
@@ -100,7 +102,9 @@ let keyFileCauses = CauseTable.of {
     Cause(
         "auth.key-passphrase", .fail, "The key is encrypted, and its passphrase was not given",
         title: { scene in
-            if case .passphraseWrong? = scene.facts.login?.result { return "The passphrase of \(scene.shortKey) was wrong" }
+            if case .passphraseWrong? = scene.facts.login?.result {
+                return "The passphrase of \(scene.shortKey) was wrong"
+            }
             return "\(scene.shortKey) needs its passphrase, and there is nobody to type it"
         },
         why: "The private key is encrypted. In scripts, cron or with BatchMode nobody types the passphrase, and ssh "
@@ -172,7 +176,8 @@ let keyFileCauses = CauseTable.of {
         when: .on(.identities) { keys, facts in
             (keys.leaveNothingToOffer(facts) || keys.onlyNamesMissingFiles(facts)) && keys.agent == .listed(keys: 0)
         },
-        .on(.login) { login, facts in login.cannotUse { $0 == .missing } && facts.identities?.agent == .listed(keys: 0) },
+        .on(.login) { login, facts in login.cannotUse { $0 == .missing } && facts.identities?.agent == .listed(keys: 0)
+        },
         likelier: { _ in true },
         experiment: "ssh-add a key: a locked agent refuses it, an empty one takes it.",
         fixes: { scene in [scene.onClient("Give the agent the key.", "ssh-add")] },
@@ -186,7 +191,8 @@ let keyFileCauses = CauseTable.of {
         when: .on(.identities) { keys, facts in
             (keys.leaveNothingToOffer(facts) || keys.onlyNamesMissingFiles(facts)) && keys.agent == .listed(keys: 0)
         },
-        .on(.login) { login, facts in login.cannotUse { $0 == .missing } && facts.identities?.agent == .listed(keys: 0) },
+        .on(.login) { login, facts in login.cannotUse { $0 == .missing } && facts.identities?.agent == .listed(keys: 0)
+        },
         likelier: { _ in true },
         experiment: "ssh-add a key: a locked agent refuses it, an empty one takes it.",
         fixes: { scene in [scene.onClient("Unlock it.", "ssh-add -X")] },
@@ -205,7 +211,8 @@ let keyFileCauses = CauseTable.of {
         experiment: "Name the key with -i.",
         fixes: { scene in
             [
-                scene.onClient("See which keys are meant for this host.",
+                scene.onClient(
+                    "See which keys are meant for this host.",
                     "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -i identit; ssh-add -l")
             ]
         },

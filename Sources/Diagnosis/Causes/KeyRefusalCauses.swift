@@ -115,7 +115,8 @@ let keyRefusalCauses = CauseTable.of {
         not: [[.keys(.accepted(.ed25519)), .loggedIn]])
 
     Cause(
-        "auth.authorized-keys-permissions", Scene.warnAfterLogin, "Others may write to authorized_keys or its directories",
+        "auth.authorized-keys-permissions", Scene.warnAfterLogin,
+        "Others may write to authorized_keys or its directories",
         title: { "sshd on \($0.shortHost) may ignore the keys of \($0.shortUser): file permissions" },
         why: "With StrictModes sshd ignores authorized_keys when the file, .ssh or the home directory belongs to "
             + "somebody else or can be written by others.",
@@ -129,7 +130,8 @@ let keyRefusalCauses = CauseTable.of {
                 scene.onTunnelHost(
                     "Take the write permission of others away.",
                     "sudo chmod go-w \(home) \(home)/.ssh \(home)/.ssh/authorized_keys"),
-                scene.onTunnelHost("Check the owners too; with SELinux also sudo restorecon -R \(home)/.ssh.",
+                scene.onTunnelHost(
+                    "Check the owners too; with SELinux also sudo restorecon -R \(home)/.ssh.",
                     "sudo ls -ld \(home) \(home)/.ssh \(home)/.ssh/authorized_keys"),
             ]
         },
@@ -139,7 +141,9 @@ let keyRefusalCauses = CauseTable.of {
                 .keys(.refused(.ed25519)),
                 .login(
                     .succeeded(method: "password", identity: nil),
-                    messages: ["Ignored authorized keys: bad ownership or modes for file /home/alice/.ssh/authorized_keys"]),
+                    messages: [
+                        "Ignored authorized keys: bad ownership or modes for file /home/alice/.ssh/authorized_keys"
+                    ]),
             ],
         ],
         not: [[.keys(.accepted(.ed25519)), .loggedIn], [.keys(.refused(.ed25519)), .byPassword]])

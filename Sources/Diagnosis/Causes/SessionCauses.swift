@@ -14,7 +14,8 @@ let sessionCauses = CauseTable.of {
             + "its own process ended.",
         fixes: { scene in
             [
-                scene.onTunnelHost("Read what sshd says of the session's end.", "sudo journalctl -u ssh -n 30 --no-pager"),
+                scene.onTunnelHost(
+                    "Read what sshd says of the session's end.", "sudo journalctl -u ssh -n 30 --no-pager"),
                 scene.onClient(
                     "Does a session without a tunnel stay?",
                     "ssh -o ClearAllForwardings=yes \(scene.portOption)\(scene.login) sleep 10"),
@@ -36,7 +37,8 @@ let sessionCauses = CauseTable.of {
                 scene.onClient(
                     "Let ssh notice and end, so that it can be started anew.",
                     scene.command(adding: "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=3")),
-                scene.onTunnelHost("Is the session's process stopped, or the machine overloaded?",
+                scene.onTunnelHost(
+                    "Is the session's process stopped, or the machine overloaded?",
                     "uptime; ps -eo pid,stat,cmd | grep '[s]shd'"),
             ]
         },
@@ -125,7 +127,8 @@ let sessionCauses = CauseTable.of {
             [
                 scene.onClient("Ask for no session.", scene.command(adding: "-N")),
                 scene.onTunnelHost(
-                    "See where the command comes from, unless the key's line has it.", scene.effectivePolicy("forcecommand")),
+                    "See where the command comes from, unless the key's line has it.",
+                    scene.effectivePolicy("forcecommand")),
             ]
         },
         matching: [[.loggedIn, .session(SessionEvidence(result: .otherProgram(status: 0, output: "forced")))]],
@@ -150,11 +153,14 @@ let sessionCauses = CauseTable.of {
     Cause(
         "session.not-examined", .unknown, "The login was left out, so nothing behind it is known",
         title: { "Nothing behind the login at \($0.tunnelHost.clipped(to: 50)) was examined (--no-login)" },
-        why: "The option --no-login stops before authentication: whether the login works, what the server permits and whether the "
+        why:
+            "The option --no-login stops before authentication: whether the login works, what the server permits and whether the "
             + "destination answers was not looked at.",
         when: .unable { $0 == .loginNotAllowed },
         experiment: "Run the check without --no-login.",
-        fixes: { scene in [scene.onClient("Run the check without --no-login: it logs in once and runs no command there.")] },
+        fixes: { scene in
+            [scene.onClient("Run the check without --no-login: it logs in once and runs no command there.")]
+        },
         matching: [.init(.methods, unable: .loginNotAllowed)],
         not: [[.takesKeys], .init(.login, unable: .interrupted)])
 

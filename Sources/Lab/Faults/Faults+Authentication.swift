@@ -6,7 +6,9 @@ extension FaultCatalog {
             steps: [.init("tunnel-host", ": > \(authorizedKeys)")]),
         Fault(
             "authorized-keys-line-broken", area: "auth", "A line break in the middle of the key",
-            steps: [.init("tunnel-host", "fold -w 40 \(authorizedKeys) > /run/folded\ncat /run/folded > \(authorizedKeys)")]),
+            steps: [
+                .init("tunnel-host", "fold -w 40 \(authorizedKeys) > /run/folded\ncat /run/folded > \(authorizedKeys)")
+            ]),
         Fault(
             "authorized-keys-elsewhere", area: "auth", "sshd looks for keys in /etc/ssh/keys, where there are none",
             steps: [.init("tunnel-host", "sshd_option 'AuthorizedKeysFile /etc/ssh/keys/%u'")]),
@@ -49,7 +51,10 @@ extension FaultCatalog {
             steps: [.init("tunnel-host", keyOption("no-ptty"))]),
         Fault(
             "key-revoked", area: "auth", "RevokedKeys lists alice's key",
-            steps: [.init("tunnel-host", "cp \(authorizedKeys) /etc/ssh/revoked\nsshd_option 'RevokedKeys /etc/ssh/revoked'")]),
+            steps: [
+                .init(
+                    "tunnel-host", "cp \(authorizedKeys) /etc/ssh/revoked\nsshd_option 'RevokedKeys /etc/ssh/revoked'")
+            ]),
         Fault(
             "too-many-keys", area: "auth", "Six other keys are offered first and use up MaxAuthTries",
             steps: [
@@ -77,7 +82,9 @@ extension FaultCatalog {
             steps: [.init("you", "rm \(privateKey) \(privateKey).pub")]),
         Fault(
             "key-file-damaged", area: "auth", "The private key file has lost its last lines",
-            steps: [.init("you", "rm \(privateKey).pub\nhead -n 3 \(privateKey) > /run/key\ncat /run/key > \(privateKey)")]),
+            steps: [
+                .init("you", "rm \(privateKey).pub\nhead -n 3 \(privateKey) > /run/key\ncat /run/key > \(privateKey)")
+            ]),
         Fault(
             "key-passphrase-needed", area: "auth", "The key has a passphrase and nobody is there to type it",
             command: ["ssh", "-o", "BatchMode=yes", "-L", "8080:www:80", "tunnel-host", "-N"],
@@ -171,7 +178,8 @@ extension FaultCatalog {
             "user-certificate-from-elsewhere-only", area: "auth", "alice's certificate is for other source addresses",
             steps: userCertificate("-n alice -V always:forever -O source-address=10.0.0.0/8")),
         Fault(
-            "user-certificate-unknown-authority", area: "auth", "The server does not know who signed alice's certificate",
+            "user-certificate-unknown-authority", area: "auth",
+            "The server does not know who signed alice's certificate",
             steps: userCertificate("-n alice -V always:forever", trusted: false)),
         Fault(
             "user-certificate", area: "auth", "alice logs in with a certificate", effect: .healthy,
@@ -253,7 +261,9 @@ extension FaultCatalog {
                 """),
             .init(
                 "tunnel-host",
-                trusted ? "mv /home/alice/ca.pub /etc/ssh/user_ca.pub\nsshd_option 'TrustedUserCAKeys /etc/ssh/user_ca.pub'" : ":"),
+                trusted
+                    ? "mv /home/alice/ca.pub /etc/ssh/user_ca.pub\nsshd_option 'TrustedUserCAKeys /etc/ssh/user_ca.pub'"
+                    : ":"),
         ]
     }
 }

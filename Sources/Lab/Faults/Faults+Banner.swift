@@ -42,14 +42,16 @@ extension FaultCatalog {
             steps: [
                 .init(
                     "tunnel-host",
-                    "instead_of_sshd answer 'HTTP/1.1 400 Bad Request\\r\\nServer: nginx\\r\\nConnection: close\\r\\n\\r\\n'")
+                    "instead_of_sshd answer 'HTTP/1.1 400 Bad Request\\r\\nServer: nginx\\r\\nConnection: close\\r\\n\\r\\n'"
+                )
             ]),
         Fault(
             "smtp-on-ssh-port", area: "banner", "A mail server answers on the SSH port",
             steps: [.init("tunnel-host", "instead_of_sshd say '220 mail.example ESMTP Postfix\\r\\n'")]),
         Fault(
             "ftp-on-ssh-port", area: "banner", "An FTP server answers on the SSH port, and hangs up on nonsense",
-            steps: [.init("tunnel-host", "instead_of_sshd say-close '220 (vsFTPd 3.0.3)\\r\\n530 Please login.\\r\\n'")]),
+            steps: [.init("tunnel-host", "instead_of_sshd say-close '220 (vsFTPd 3.0.3)\\r\\n530 Please login.\\r\\n'")]
+        ),
         Fault(
             "tls-on-ssh-port", area: "banner", "A TLS server answers on the SSH port",
             steps: [
@@ -67,7 +69,9 @@ extension FaultCatalog {
         Fault(
             "mysql-on-ssh-port", area: "banner", "A database greets in binary on the SSH port",
             steps: [
-                .init("tunnel-host", "instead_of_sshd say 'J\\x00\\x00\\x00\\x0a8.0.36\\x00\\x08\\x00\\x00\\x00abcdefgh\\x00\\n'")
+                .init(
+                    "tunnel-host",
+                    "instead_of_sshd say 'J\\x00\\x00\\x00\\x0a8.0.36\\x00\\x08\\x00\\x00\\x00abcdefgh\\x00\\n'")
             ]),
         Fault(
             "telnet-on-ssh-port", area: "banner", "A telnet server answers on the SSH port",

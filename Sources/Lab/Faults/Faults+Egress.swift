@@ -12,7 +12,8 @@ extension FaultCatalog {
             "web-server-on-loopback-only", area: "egress", "nginx listens on 127.0.0.1 only",
             steps: [.init("www", "nginx_listen 'listen 127.0.0.1:80;'")]),
         Fault(
-            "localhost-means-tunnel-host", area: "egress", "The forward says localhost, which is the tunnel host itself",
+            "localhost-means-tunnel-host", area: "egress",
+            "The forward says localhost, which is the tunnel host itself",
             command: ["ssh", "-L", "8080:localhost:80", "tunnel-host", "-N"],
             steps: []),
         Fault(
@@ -31,7 +32,8 @@ extension FaultCatalog {
             "web-server-rejects-admin", area: "egress", "www's firewall rejects with ICMP admin prohibited",
             steps: [.init("www", "filter input 'tcp dport 80 reject with icmp type admin-prohibited'")]),
         Fault(
-            "web-server-net-unreachable", area: "egress", "The inside network is gone: the way leads to a router that has none",
+            "web-server-net-unreachable", area: "egress",
+            "The inside network is gone: the way leads to a router that has none",
             steps: [
                 // Its router has no route either and says so: ICMP net unreachable.
                 .init("tunnel-host", "ip link set eth1 down")
@@ -53,7 +55,8 @@ extension FaultCatalog {
             "resolver-of-tunnel-host-silent", area: "egress", "The tunnel host's questions to its name server vanish",
             steps: [.init("tunnel-host", "filter output 'meta l4proto {tcp, udp} th dport 53 drop'")]),
         Fault(
-            "web-server-wrong-at-tunnel-host", area: "egress", "/etc/hosts of the tunnel host has an old address for www",
+            "web-server-wrong-at-tunnel-host", area: "egress",
+            "/etc/hosts of the tunnel host has an old address for www",
             steps: [.init("tunnel-host", "echo '10.10.0.99 www' >> /etc/hosts")]),
         Fault(
             "ipv6-forbidden-by-sshd", area: "egress", "AddressFamily inet, and the destination is an IPv6 address",
@@ -72,10 +75,14 @@ extension FaultCatalog {
             ]),
         Fault(
             "ssh-on-web-port", area: "egress", "An SSH server answers on port 80 of www",
-            steps: [.init("www", "service_stop nginx\nodd_server 80 say 'SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u10\\r\\n'")]),
+            steps: [
+                .init("www", "service_stop nginx\nodd_server 80 say 'SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u10\\r\\n'")
+            ]),
         Fault(
             "imap-on-web-port", area: "egress", "An IMAP server answers on port 80 of www",
-            steps: [.init("www", "service_stop nginx\nodd_server 80 say '* OK [CAPABILITY IMAP4rev1] www ready.\\r\\n'")]),
+            steps: [
+                .init("www", "service_stop nginx\nodd_server 80 say '* OK [CAPABILITY IMAP4rev1] www ready.\\r\\n'")
+            ]),
         Fault(
             "web-server-silent", area: "egress", "Port 80 of www accepts and says nothing",
             steps: [.init("www", "service_stop nginx\nodd_server 80 silent")]),

@@ -9,7 +9,9 @@ extension FaultCatalog {
             steps: [.init("tunnel-host", newHostKeys(["ed25519"]))]),
         Fault(
             "host-reinstalled", area: "hostkey", "The tunnel host has new host keys of every type",
-            steps: [.init("tunnel-host", newHostKeys(["ed25519", "ecdsa"]) + "\nsshd_option 'HostKeyAlgorithms -*rsa*'")]),
+            steps: [
+                .init("tunnel-host", newHostKeys(["ed25519", "ecdsa"]) + "\nsshd_option 'HostKeyAlgorithms -*rsa*'")
+            ]),
         Fault(
             "host-key-type-dropped", area: "hostkey", "The server no longer offers the type of key that is known",
             steps: [
@@ -18,7 +20,12 @@ extension FaultCatalog {
             ]),
         Fault(
             "host-key-revoked", area: "hostkey", "known_hosts marks the server's key @revoked",
-            steps: [.init("you", "sed -n 's/^tunnel-host/@revoked tunnel-host/p' \(knownHosts) > /run/marked\ncat /run/marked >> \(knownHosts)")]),
+            steps: [
+                .init(
+                    "you",
+                    "sed -n 's/^tunnel-host/@revoked tunnel-host/p' \(knownHosts) > /run/marked\ncat /run/marked >> \(knownHosts)"
+                )
+            ]),
         Fault(
             "host-key-in-revocation-list", area: "hostkey", "RevokedHostKeys lists the server's key",
             steps: [

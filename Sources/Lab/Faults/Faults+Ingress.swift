@@ -19,7 +19,9 @@ extension FaultCatalog {
         Fault(
             "tunnel-already-running", area: "ingress", "An ssh with the same forward runs already", effect: .degraded,
             steps: [
-                .init("you", "as_alice ssh -f -L 8080:www:80 tunnel-host -N </dev/null >/dev/null 2>&1\nwait_listening tcp 8080")
+                .init(
+                    "you",
+                    "as_alice ssh -f -L 8080:www:80 tunnel-host -N </dev/null >/dev/null 2>&1\nwait_listening tcp 8080")
             ]),
         Fault(
             "privileged-port", area: "ingress", "alice may not listen on port 80",

@@ -22,7 +22,8 @@ extension FaultCatalog {
                 .init("tunnel-host", "sshd_option 'Ciphers chacha20-poly1305@openssh.com,aes256-ctr'"),
             ]),
         Fault(
-            "client-names-unknown-algorithm", area: "kex", "The command names a key exchange method that ssh does not know",
+            "client-names-unknown-algorithm", area: "kex",
+            "The command names a key exchange method that ssh does not know",
             command: ["ssh", "-o", "KexAlgorithms=diffie-hellman-group99", "-L", "8080:www:80", "tunnel-host", "-N"],
             steps: []),
         Fault(
@@ -63,7 +64,9 @@ extension FaultCatalog {
         Fault(
             "garbage-after-banner", area: "kex", "What follows the server's banner is not SSH",
             steps: [
-                .init("tunnel-host", "instead_of_sshd say 'SSH-2.0-OpenSSH_9.2p1\\r\\nthis is no packet at all, is it?\\r\\n'")
+                .init(
+                    "tunnel-host",
+                    "instead_of_sshd say 'SSH-2.0-OpenSSH_9.2p1\\r\\nthis is no packet at all, is it?\\r\\n'")
             ]),
         Fault(
             "corrupted-packets", area: "kex", "Something on the way changes a byte of an encrypted packet",

@@ -50,7 +50,8 @@ extension FaultCatalog {
         Fault(
             "gateway-down", area: "reach", "The client host's gateway does not answer ARP",
             steps: [
-                .init("you", "echo '203.0.113.10 tunnel-host' >> /etc/hosts"), .init("internet", "ip link set eth0 down"),
+                .init("you", "echo '203.0.113.10 tunnel-host' >> /etc/hosts"),
+                .init("internet", "ip link set eth0 down"),
                 .init("you", "ip neigh flush all"),
             ]),
         Fault(

@@ -49,7 +49,8 @@ struct LabKeys: Sendable {
         var files: [File] = []
         if host.services.contains(where: \.needsHostKeys) {
             for type in KeyType.allCases {
-                files += keyPair("/etc/ssh/ssh_host_\(type.rawValue)_key", named: Self.hostKeyName(host.name, type), owner: "root")
+                files += keyPair(
+                    "/etc/ssh/ssh_host_\(type.rawValue)_key", named: Self.hostKeyName(host.name, type), owner: "root")
             }
         }
         var authorized: [String: String] = [:]

@@ -35,7 +35,9 @@ struct LabProgram: Sendable {
             let path = line[start...]
             guard path.contains(".so"), let slash = path.lastIndex(of: "/") else { continue }
             let directory = String(path[..<slash])
-            let isBound = ["/usr/", "/lib/", "/lib64/", "/opt/", "/nix/", "/gnu/"].contains { (directory + "/").hasPrefix($0) }
+            let isBound = ["/usr/", "/lib/", "/lib64/", "/opt/", "/nix/", "/gnu/"].contains {
+                (directory + "/").hasPrefix($0)
+            }
             if !isBound && !found.contains(directory) { found.append(directory) }
         }
         return found

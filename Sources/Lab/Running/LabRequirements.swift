@@ -30,7 +30,8 @@ struct LabRequirements: Sendable {
             + services.filter { access($0.program, X_OK) != 0 }.map { ($0.program, $0.package) }
         guard !missing.isEmpty else { return }
         throw LabError(
-            .missingProgram, "start a lab", detail: "not installed: " + Set(missing.map(\.0)).sorted().joined(separator: ", "),
+            .missingProgram, "start a lab",
+            detail: "not installed: " + Set(missing.map(\.0)).sorted().joined(separator: ", "),
             fix: "sudo apt-get install " + Set(missing.map(\.1)).sorted().joined(separator: " "))
     }
 

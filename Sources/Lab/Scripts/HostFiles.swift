@@ -7,7 +7,8 @@ enum HostFiles {
             File("/etc/group", group(host.users)),
             File("/etc/hostname", host.name + "\n"),
             File("/etc/hosts", "127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n"),
-            File("/etc/nsswitch.conf", "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\nservices: files\n"),
+            File(
+                "/etc/nsswitch.conf", "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\nservices: files\n"),
             File(
                 "/etc/resolv.conf",
                 host.nameServers.map { "nameserver \($0)\n" }.joined() + "options timeout:1 attempts:2\n"),

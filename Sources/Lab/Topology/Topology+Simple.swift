@@ -47,7 +47,9 @@ extension Topology {
                 "www",
                 interfaces: [Interface("inside", "10.10.0.80/24")],
                 routes: ["default via 10.10.0.1"],
-                services: [.nginx(page: "<!doctype html>\n<title>www</title>\n<p>This is www, seen by tunnel-host.</p>\n")]),
+                services: [
+                    .nginx(page: "<!doctype html>\n<title>www</title>\n<p>This is www, seen by tunnel-host.</p>\n")
+                ]),
         ],
         logins: [Login(from: "you", to: "tunnel-host")])
 }

@@ -117,7 +117,9 @@ package struct Login: Hashable, Sendable {
     package var server: String
     package var serverUser: String
 
-    package init(from client: String, as clientUser: String = "alice", to server: String, as serverUser: String = "alice") {
+    package init(
+        from client: String, as clientUser: String = "alice", to server: String, as serverUser: String = "alice"
+    ) {
         self.client = client
         self.clientUser = clientUser
         self.server = server

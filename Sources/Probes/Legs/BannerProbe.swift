@@ -1,8 +1,8 @@
 internal import Evidence
 internal import HostSystem
 internal import SSH
-internal import TunnelModel
 internal import SSHText
+internal import TunnelModel
 
 #if canImport(Glibc)
 import Glibc
@@ -32,8 +32,11 @@ struct BannerProbe: Probe {
             case .success(let handshake): (handshake.report, handshake.elapsed)
             case .failure(let failure): (failure.report, failure.elapsed)
             }
-        if case .failure(let failure) = result, case .libraryCannot(let limit) = failure.reason, report.identification == nil {
-            return await examination.askSSH(for: check, because: "the library lacks \(limit.wanted.joined(separator: ","))")
+        if case .failure(let failure) = result, case .libraryCannot(let limit) = failure.reason,
+            report.identification == nil
+        {
+            return await examination.askSSH(
+                for: check, because: "the library lacks \(limit.wanted.joined(separator: ","))")
         }
         return .seen(
             .banner(BannerEvidence(report, after: elapsed, address: examination.connectedEndpoint)),

@@ -6,9 +6,15 @@ struct EgressNameProbe: Probe {
     let check = CheckID.egressName
 
     func look(in examination: isolated Examination) async -> Look {
-        guard let egress = examination.egress, let opening = egress.opening else { return .unable(.local("no channel")) }
-        guard case .tcp(let host, _) = egress.target else { return .notApplicable("a unix socket has no name to look up") }
-        if host.contains(":") || !host.contains(where: { $0.isLetter }) { return .notApplicable("\(host) is an address") }
+        guard let egress = examination.egress, let opening = egress.opening else {
+            return .unable(.local("no channel"))
+        }
+        guard case .tcp(let host, _) = egress.target else {
+            return .notApplicable("a unix socket has no name to look up")
+        }
+        if host.contains(":") || !host.contains(where: { $0.isLetter }) {
+            return .notApplicable("\(host) is an address")
+        }
         switch opening {
         case .opened: return .seen(.egressName(.resolves(name: host)), after: .zero)
         case .failed(_, let text, let after):
@@ -26,7 +32,9 @@ struct EgressConnectProbe: Probe {
     let check = CheckID.egressConnect
 
     func look(in examination: isolated Examination) async -> Look {
-        guard let egress = examination.egress, let opening = egress.opening else { return .unable(.local("no channel")) }
+        guard let egress = examination.egress, let opening = egress.opening else {
+            return .unable(.local("no channel"))
+        }
         let isIPv6 = egress.target.host?.contains(":") ?? false
         func evidence(_ result: EgressConnectEvidence.Result, _ elapsed: Duration) -> EgressConnectEvidence {
             EgressConnectEvidence(
@@ -50,12 +58,15 @@ struct EgressServiceProbe: Probe {
     let check = CheckID.egressService
 
     func look(in examination: isolated Examination) async -> Look {
-        guard let egress = examination.egress, let greeting = egress.greeting else { return .unable(.local("no channel")) }
+        guard let egress = examination.egress, let greeting = egress.greeting else {
+            return .unable(.local("no channel"))
+        }
         return .seen(
             .egressService(
                 EgressServiceEvidence(
                     result: greeting, egress: egress.target.description,
-                    expected: egress.target.port.flatMap { ExpectedService.of(port: $0) }, spokeFirst: egress.spokeFirst)),
+                    expected: egress.target.port.flatMap { ExpectedService.of(port: $0) }, spokeFirst: egress.spokeFirst
+                )),
             after: egress.greetingElapsed)
     }
 }

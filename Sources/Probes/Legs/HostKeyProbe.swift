@@ -10,7 +10,9 @@ struct HostKeyProbe: Probe {
 
     func look(in examination: isolated Examination) async -> Look {
         if examination.trial != nil { return await examination.askSSH(for: check) }
-        guard case .success(let handshake)? = examination.handshake else { return .unable(.local("there is no host key")) }
+        guard case .success(let handshake)? = examination.handshake else {
+            return .unable(.local("there is no host key"))
+        }
         let request = examination.request
         let configuration = request.configuration
         let known = request.knownHosts(request.knownHostsName)
@@ -61,10 +63,13 @@ struct HostKeyProbe: Probe {
             return addressMismatch(blob, request, examination) ?? .known(place(line))
         case .certified(let line): return .certified(place(line), keyID: nil)
         case .changed(let lines): return .changed(lines.map(place))
-        case .typeChanged(let lines): return .typeChanged(lines.map(place), storedTypes: lines.map { KeyTypeName.of($0.keyType) })
+        case .typeChanged(let lines):
+            return .typeChanged(lines.map(place), storedTypes: lines.map { KeyTypeName.of($0.keyType) })
         case .revoked(let line): return .revoked(place(line))
         case .unknown:
-            if configuration.knownHostsCommand != nil { return .undecidable("KnownHostsCommand is not run by tundoctor") }
+            if configuration.knownHostsCommand != nil {
+                return .undecidable("KnownHostsCommand is not run by tundoctor")
+            }
             return .unknown
         }
     }

@@ -1,8 +1,8 @@
 internal import Evidence
 internal import HostSystem
 internal import SSH
-internal import TunnelModel
 internal import SSHText
+internal import TunnelModel
 
 /// Asks which of the identities that ssh would offer the server accepts: public-key queries, without a signature, in
 /// ssh's own order, stopping where ssh would stop.
@@ -42,10 +42,13 @@ struct IdentitiesProbe: Probe {
                     evidence.queries[index].answer = .algorithmRefused(serverAlgorithms: taken)
                     continue
                 }
-                return await examination.askSSH(for: check, because: "the library cannot offer \(limit.wanted.first ?? "this key")")
+                return await examination.askSSH(
+                    for: check, because: "the library cannot offer \(limit.wanted.first ?? "this key")")
             case .interrupted(.timeout): return .unable(.outOfTime(after: request.settings.timeout))
             case .interrupted(let why):
-                if let corrupted = examination.corruption(why) { return .revised(.keyExchange, .keyExchange(corrupted)) }
+                if let corrupted = examination.corruption(why) {
+                    return .revised(.keyExchange, .keyExchange(corrupted))
+                }
                 guard let ending = Ending(why, session.report) else { return .unable(.local("\(why)")) }
                 // The query that brought the end was refused by it.
                 evidence.queries[index].answer = .refused

@@ -1,8 +1,8 @@
 internal import Evidence
 internal import HostSystem
-internal import TunnelModel
 internal import SSHText
 internal import SystemPackage
+internal import TunnelModel
 
 /// Tries whether ssh could have the listening end, address by address, without ever listening there.
 ///

@@ -46,7 +46,8 @@ struct KeyExchangeProbe: Probe {
             case .agreed?:
                 switch failure.reason {
                 case .noCommonAlgorithm, .libraryCannot:
-                    return await examination.askSSH(for: check, because: "the library lacks what ssh and the server agree on")
+                    return await examination.askSSH(
+                        for: check, because: "the library lacks what ssh and the server agree on")
                 default: break
                 }
             default: break
@@ -65,7 +66,8 @@ struct KeyExchangeProbe: Probe {
             return await examination.askSSH(
                 for: check, because: "the library lacks \(limit.wanted.prefix(3).joined(separator: ","))")
         case .noCommonAlgorithm:
-            return await examination.askSSH(for: check, because: "the library and the server have no algorithm in common")
+            return await examination.askSSH(
+                for: check, because: "the library and the server have no algorithm in common")
         case .protocolError, .notSSH2, .endless:
             let detail = ForeignText(failure.libraryText, limit: 256).description
             if report.closure?.by == .server, report.impossiblePacketLength == nil {

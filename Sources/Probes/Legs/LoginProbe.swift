@@ -1,8 +1,8 @@
 internal import Evidence
 internal import HostSystem
 internal import SSH
-internal import TunnelModel
 internal import SSHText
+internal import TunnelModel
 
 /// The one real login: the identity that ssh would use, else what a person can be asked for.
 struct LoginProbe: Probe {
@@ -58,7 +58,8 @@ struct LoginProbe: Probe {
             case .failure(let step): return step.value
             case .success(let key):
                 return step(
-                    await session.authenticate(key, deadline: Deadline(after: request.settings.timeout)), identity, request)
+                    await session.authenticate(key, deadline: Deadline(after: request.settings.timeout)), identity,
+                    request)
             }
         }
     }
@@ -151,10 +152,12 @@ struct LoginProbe: Probe {
                     result = .answerNotGiven(methods: [method], batchMode: false)
                     continue
                 }
-                answered = await session.authenticate(password: password, deadline: Deadline(after: request.settings.timeout))
+                answered = await session.authenticate(
+                    password: password, deadline: Deadline(after: request.settings.timeout))
             } else {
                 let ask = request.interaction.askSecret
-                answered = await session.authenticateInteractively(deadline: Deadline(after: request.settings.timeout)) {
+                answered = await session.authenticateInteractively(deadline: Deadline(after: request.settings.timeout))
+                {
                     prompts in
                     var secrets: [Secret] = []
                     for prompt in prompts.prompts {

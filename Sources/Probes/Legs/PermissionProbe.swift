@@ -1,8 +1,8 @@
 internal import Evidence
 internal import HostSystem
 internal import SSH
-internal import TunnelModel
 internal import SSHText
+internal import TunnelModel
 
 /// Asks the tunnel host to dial the egress, exactly as ssh asks for each connection to the tunnel (RFC 4254 §7.2), and
 /// greets the service through the channel. When it is forbidden, a few harmless requests tell by which rule.
@@ -99,7 +99,9 @@ extension PermissionEvidence.KeyOptions {
     /// sshd's line `FILE:LINE: key options: word word …` (auth-options.c); nil for any other.
     init?(_ message: String) {
         guard let range = message.firstRange(of: ": key options:") else { return nil }
-        let words = message[range.upperBound...].split(separator: " ").map { ForeignText(String($0), limit: 64).description }
+        let words = message[range.upperBound...].split(separator: " ").map {
+            ForeignText(String($0), limit: 64).description
+        }
         self.init(place: ForeignText(String(message[..<range.lowerBound]), limit: 256).description, words: words)
     }
 }

@@ -1,7 +1,7 @@
 internal import Evidence
 internal import HostSystem
-internal import SystemPackage
 internal import SSHText
+internal import SystemPackage
 internal import TunnelModel
 
 /// Looks the tunnel host's name up as ssh would: one getaddrinfo(3) call, each family by itself only when that fails.

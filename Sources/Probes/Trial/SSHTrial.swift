@@ -95,7 +95,8 @@ extension Examination {
     ///
     /// - Parameter because: what the library lacks; said before the run.
     func askSSH(for check: CheckID, because: String = "") async -> Look {
-        let target = egress?.target ?? request.spec.forwards.compactMap(\.egress).first ?? .tcp(host: "127.0.0.1", port: 22)
+        let target =
+            egress?.target ?? request.spec.forwards.compactMap(\.egress).first ?? .tcp(host: "127.0.0.1", port: 22)
         if trial?.target != target {
             let why = because.isEmpty ? "for \(target)" : because
             request.announce(

@@ -84,7 +84,9 @@ struct SSHTrialReading {
     }
 
     private func match(_ type: String) -> HostKeyEvidence.Match {
-        let invalid = facts.words.first { $0.hasPrefix("Certificate invalid") || $0.contains("is not a listed principal") }
+        let invalid = facts.words.first {
+            $0.hasPrefix("Certificate invalid") || $0.contains("is not a listed principal")
+        }
         if let invalid { return .certificateInvalid(invalid) }
         let offending = log.offendingKeys.map { HostKeyEvidence.Place(file: $0.file, line: $0.line) }
         if facts.words.contains(where: { $0.contains("REVOKED HOST KEY") || $0.contains("revoked by file") }) {
@@ -162,7 +164,9 @@ struct SSHTrialReading {
         if let identity {
             if identity.isEncrypted { return .passphraseNotGiven(identity) }
             if identity.problem != nil { return .identityUnusable(identity) }
-            if facts.words.contains(where: { $0.contains("agent refused operation") }) { return .agentRefused(identity) }
+            if facts.words.contains(where: { $0.contains("agent refused operation") }) {
+                return .agentRefused(identity)
+            }
             if let complaint = facts.words.first(where: { $0.hasPrefix("Load key ") }) {
                 var unusable = identity
                 unusable.problem = .unreadable(detail: complaint)

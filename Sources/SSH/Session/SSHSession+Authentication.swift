@@ -198,7 +198,8 @@ extension SSHSession {
         case .success: return .interrupted(.unusable(library?.errorText ?? ""))
         case .failure(let interruption):
             switch interruption {
-            case .closed, .disconnected: return isSigned ? .closedAfterSignature(interruption) : .interrupted(interruption)
+            case .closed, .disconnected:
+                return isSigned ? .closedAfterSignature(interruption) : .interrupted(interruption)
             default: return .interrupted(interruption)
             }
         }

@@ -79,7 +79,8 @@ extension SSHSession {
         }
         let after = ContinuousClock.now - start
         switch outcome {
-        case .success(SSH_OK): return .opened(SSHChannel(session: self, number: number, openedAfter: after), after: after)
+        case .success(SSH_OK):
+            return .opened(SSHChannel(session: self, number: number, openedAfter: after), after: after)
         case .success:
             guard let library else { return .interrupted(.cancelled) }
             let text = library.errorText
@@ -115,7 +116,9 @@ extension SSHSession {
                 let count = ssh_channel_read_nonblocking(channel, &buffer, size, errors ? 1 : 0)
                 if count > 0 { return count }
                 // A CLOSE without EOF ends the stream as well.
-                if count == SSH_EOF || ssh_channel_is_eof(channel) != 0 || ssh_channel_is_closed(channel) != 0 { return 0 }
+                if count == SSH_EOF || ssh_channel_is_eof(channel) != 0 || ssh_channel_is_closed(channel) != 0 {
+                    return 0
+                }
                 return count == 0 || count == SSH_AGAIN ? nil : SSH_ERROR
             }
             switch outcome {

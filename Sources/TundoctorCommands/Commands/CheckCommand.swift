@@ -62,7 +62,9 @@ struct CheckCommand: AsyncParsableCommand {
             let report = await check.run(prepared)
             let isGood = report.verdict == .healthy || report.verdict == .degraded
             guard let deadline, !isGood, !Task.isCancelled, deadline.remaining > pause else { return report }
-            context.note("not healthy yet; again in \(pause.components.seconds) s, for at most \(deadline.remaining.components.seconds) s")
+            context.note(
+                "not healthy yet; again in \(pause.components.seconds) s, for at most \(deadline.remaining.components.seconds) s"
+            )
             do { try await Task.sleep(for: pause) } catch { return report }
             // Slower and slower: refused logins count against us on the server.
             pause = min(pause * 2, .seconds(30))

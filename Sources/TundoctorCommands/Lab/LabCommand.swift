@@ -35,14 +35,16 @@ struct LabOptions: ParsableArguments {
             if let lab = running.first(where: { $0.name == name }) { return lab }
             throw LabError(
                 .notFound, "find the lab", detail: "no lab named \(name) runs",
-                fix: running.isEmpty ? "tundoctor lab up \(name)" : "--lab \(running.map(\.name).joined(separator: " or --lab "))")
+                fix: running.isEmpty
+                    ? "tundoctor lab up \(name)" : "--lab \(running.map(\.name).joined(separator: " or --lab "))")
         }
         if running.count == 1 { return running[0] }
         let plain = running.filter { TopologyCatalog.topology(named: $0.name) != nil }
         if plain.count == 1 { return plain[0] }
         throw LabError(
             .notFound, "find the lab",
-            detail: running.isEmpty ? "no lab runs" : "several labs run: \(running.map(\.name).joined(separator: ", "))",
+            detail: running.isEmpty
+                ? "no lab runs" : "several labs run: \(running.map(\.name).joined(separator: ", "))",
             fix: running.isEmpty ? "tundoctor lab up simple" : "say which: --lab \(running[0].name)")
     }
 }

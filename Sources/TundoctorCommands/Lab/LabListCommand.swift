@@ -16,7 +16,9 @@ struct LabListCommand: AsyncParsableCommand {
             } else {
                 let running = Lab.running()
                 let lines = TopologyCatalog.all.map { "\($0.name.padded(to: 16)) \($0.title)" }
-                let labs = running.map { "\($0.name.padded(to: 16)) \($0.topology.hosts.map(\.name).joined(separator: ", "))" }
+                let labs = running.map {
+                    "\($0.name.padded(to: 16)) \($0.topology.hosts.map(\.name).joined(separator: ", "))"
+                }
                 context.write(
                     (["topologies"] + lines.map { "  " + $0 } + ["running"]
                         + (labs.isEmpty ? ["  none"] : labs.map { "  " + $0 })).joined(separator: "\n"))

@@ -16,7 +16,8 @@ struct LabStatusCommand: AsyncParsableCommand {
             for host in status.hosts {
                 let services = host.services.map { "\($0.name) \($0.isUp ? "up" : "DOWN")" }.joined(separator: ", ")
                 let addresses = host.addresses.joined(separator: " ")
-                lines.append("  \(host.name.padded(to: 14)) \(addresses.padded(to: 48)) \(services)".trimmingTrailingSpaces)
+                lines.append(
+                    "  \(host.name.padded(to: 14)) \(addresses.padded(to: 48)) \(services)".trimmingTrailingSpaces)
             }
             context.write(lines.joined(separator: "\n"))
             return .healthy
