@@ -165,6 +165,7 @@ enum FaultExpectations {
         "user-certificate-unknown-authority": #"Offering public key: [^\n]*ED25519-CERT(?![\s\S]*accepts key)[\s\S]*"#
             + denied,
         "user-certificate": #"Server accepts key: [^\n]*ED25519-CERT[\s\S]*"# + carries,
+        "stalls-during-login": #"Offering public key[^\n]*\n== ssh hangs"#,
         "closes-during-login": #"Offering public key(?![\s\S]*Authenticated to)[\s\S]*Connection closed by"#,
         "root-login-refused": #"root@tunnel-host: Permission denied \(publickey\)"#,
         "account-expired": #"Server accepts key[\s\S]*Your account has expired[\s\S]*Connection closed by"#,

@@ -22,6 +22,8 @@ final class Anchor: @unchecked Sendable {
     ///
     /// - Throws: ``LabError/Code/stepFailed`` if there are no descriptors or processes to be had.
     init(lab: String, topology: String, asRoot: Bool) throws(LabError) {
+        // Writing to a lab that has ended must be an error, not the end of this process.
+        td_survive_sigpipe()
         // A user namespace gives a normal user root's rights over what is inside, and nothing outside.
         let rights = asRoot ? [] : ["--user", "--map-auto", "--map-root-user"]
         let words =
