@@ -23,7 +23,8 @@ package indirect enum JSONValue: Sendable {
         case .milliseconds(let value): text += JSONValue.number(value)
         case .bool(let value): text += value ? "true" : "false"
         case .array(let values):
-            JSONValue.block("[", "]", values, &text, indent) { value, text in value.write(to: &text, indent: indent + 1) }
+            JSONValue.block("[", "]", values, &text, indent) { value, text in value.write(to: &text, indent: indent + 1)
+            }
         case .object(let members):
             let present = members.compactMapValues { $0 }.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
             JSONValue.block("{", "}", present, &text, indent) { member, text in

@@ -36,8 +36,9 @@ extension Picture {
         let room = style.width - Picture.indent
         guard total() <= room else { return nil }
         let wanted = ways.map { min(max(DisplayWidth.of(style.shown($0.caption)) + 6, 24), Picture.longestWay) }
-        while total() < room, let index = lengths.indices.filter({ lengths[$0] < wanted[$0] })
-            .min(by: { lengths[$0] < lengths[$1] })
+        while total() < room,
+            let index = lengths.indices.filter({ lengths[$0] < wanted[$0] })
+                .min(by: { lengths[$0] < lengths[$1] })
         { lengths[index] += 1 }
 
         var canvas = PictureCanvas()

@@ -1,6 +1,6 @@
 package import TunnelModel
 
-/// One forward as hosts and the legs between them, in the order in which traffic takes them; `check` and `draw` share it.
+/// One forward as hosts and the legs between them, in the order of traffic; `check` and `draw` share it.
 package struct Picture: Sendable {
     /// A host, with what traffic finds there.
     struct Stop: Sendable {
@@ -58,7 +58,9 @@ package struct Picture: Sendable {
             Way(
                 carrier: transport.carrier, protection: transport.protection, isDialledBackwards: !isLocal,
                 caption: Picture.caption(transport, to: nil)),
-            Way(carrier: egress.carrier, protection: egress.protection, caption: Picture.caption(egress, to: forward.egress)),
+            Way(
+                carrier: egress.carrier, protection: egress.protection,
+                caption: Picture.caption(egress, to: forward.egress)),
         ]
     }
 

@@ -16,7 +16,8 @@ struct Section {
         if isOneOfSeveral {
             let forward = tunnel.plan.forward
             page.paragraph(
-                page.text("\(label(index)) ", .strong), "\(tunnel.spec.name): -\(forward.optionLetter) "
+                page.text("\(label(index)) ", .strong),
+                "\(tunnel.spec.name): -\(forward.optionLetter) "
                     + forward.specification, .strong)
         }
         switch tunnel.diagnosis.verdict {

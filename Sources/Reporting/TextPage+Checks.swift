@@ -4,7 +4,9 @@ import TunnelModel
 
 extension TextPage {
     /// The table of checks, leg by leg. `known`: transport checks that an earlier section has shown already.
-    mutating func checks(of tunnel: Report.Tunnel, knownTransport: (checks: [CheckResult], section: String)?, verbose: Bool) {
+    mutating func checks(
+        of tunnel: Report.Tunnel, knownTransport: (checks: [CheckResult], section: String)?, verbose: Bool
+    ) {
         let titles = CheckID.allCases.map { DisplayWidth.of($0.title) }.max() ?? 0
         for leg in tunnel.plan.legs {
             let checks = tunnel.checks(leg.role)
@@ -19,7 +21,9 @@ extension TextPage {
                 if run.count == 1 {
                     check(run[0], titles: titles)
                 } else {
-                    row(.skip, run.map(\.check.title).joined(separator: ", "), detail: TextPage.reason(run[0]), titles: 0)
+                    row(
+                        .skip, run.map(\.check.title).joined(separator: ", "), detail: TextPage.reason(run[0]),
+                        titles: 0)
                 }
             }
         }

@@ -12,11 +12,15 @@ enum DrawSamples {
     static let forwards: [(name: String, forward: Forward)] = [
         ("local", Forward(kind: .local, ingress: listen(nil), egress: www)),
         ("local-everyone", Forward(kind: .local, ingress: listen("*"), egress: .tcp(host: "web-server", port: 443))),
-        ("local-loopback", Forward(kind: .local, ingress: listen(nil, 5432), egress: .tcp(host: "localhost", port: 5432))),
+        (
+            "local-loopback",
+            Forward(kind: .local, ingress: listen(nil, 5432), egress: .tcp(host: "localhost", port: 5432))
+        ),
         ("local-ipv6", Forward(kind: .local, ingress: listen("::1"), egress: .tcp(host: "2001:db8::7", port: 993))),
         (
             "local-unix",
-            Forward(kind: .local, ingress: .unix(path: "/run/user/1000/d.sock"), egress: .unix(path: "/run/docker.sock"))
+            Forward(
+                kind: .local, ingress: .unix(path: "/run/user/1000/d.sock"), egress: .unix(path: "/run/docker.sock"))
         ),
         ("remote", Forward(kind: .remote, ingress: listen(nil), egress: .tcp(host: "www.example.com", port: 80))),
         ("remote-everyone", Forward(kind: .remote, ingress: listen(""), egress: .tcp(host: "localhost", port: 8888))),
@@ -24,7 +28,8 @@ enum DrawSamples {
         ("remote-dynamic", Forward(kind: .remoteDynamic, ingress: listen(nil, 1080), egress: nil)),
     ]
 
-    static func drawing(_ forwards: [Forward], gatewayPorts: Bool? = false, session: Drawing.Session? = nil) -> Drawing {
+    static func drawing(_ forwards: [Forward], gatewayPorts: Bool? = false, session: Drawing.Session? = nil) -> Drawing
+    {
         Drawing(
             spec: Samples.spec(forwards),
             plans: forwards.enumerated().map { LegPlan($1, tunnelHost: "tunnel-host", number: $0 + 1) },
@@ -62,12 +67,14 @@ enum DrawSamples {
     }
 
     /// The rules of ssh(1) -L and ssh_config(5) GatewayPorts.
-    @Test(arguments: [
-        (nil, false, "loopback", true), (nil, nil, "loopback", false), (nil, true, "everyone", true),
-        ("localhost", true, "loopback", true), ("127.0.0.1", true, "loopback", true), ("::1", nil, "loopback", true),
-        ("", false, "everyone", true), ("*", nil, "everyone", true), ("0.0.0.0", false, "everyone", true),
-        ("::", false, "everyone", true), ("192.0.2.7", false, "address", true),
-    ] as [(String?, Bool?, String, Bool)])
+    @Test(
+        arguments: [
+            (nil, false, "loopback", true), (nil, nil, "loopback", false), (nil, true, "everyone", true),
+            ("localhost", true, "loopback", true), ("127.0.0.1", true, "loopback", true),
+            ("::1", nil, "loopback", true),
+            ("", false, "everyone", true), ("*", nil, "everyone", true), ("0.0.0.0", false, "everyone", true),
+            ("::", false, "everyone", true), ("192.0.2.7", false, "address", true),
+        ] as [(String?, Bool?, String, Bool)])
     func whoCanEnterALocalForward(address: String?, gatewayPorts: Bool?, scope: String, certain: Bool) throws {
         for kind in [Forward.Kind.local, .dynamic] {
             let entry = try entry(kind, address, gatewayPorts: gatewayPorts)
@@ -77,9 +84,10 @@ enum DrawSamples {
     }
 
     /// The server's GatewayPorts decides, which nobody has seen; the client's changes nothing.
-    @Test(arguments: [
-        (nil, "loopback"), ("localhost", "loopback"), ("", "everyone"), ("*", "everyone"), ("192.0.2.7", "address"),
-    ] as [(String?, String)], [true, false])
+    @Test(
+        arguments: [
+            (nil, "loopback"), ("localhost", "loopback"), ("", "everyone"), ("*", "everyone"), ("192.0.2.7", "address"),
+        ] as [(String?, String)], [true, false])
     func whoCanEnterARemoteForward(row: (String?, String), gatewayPorts: Bool) throws {
         for kind in [Forward.Kind.remote, .remoteDynamic] {
             let entry = try entry(kind, row.0, gatewayPorts: gatewayPorts)

@@ -8,8 +8,10 @@ import TunnelModel
 /// Words that servers and files could send, in every place that holds words.
 @Suite struct HostileTextTests {
     static let hostile: [String] = [
-        "\u{1b}[2J\u{1b}[1;1H✓ The tunnel works", "a\r\nb\u{0}c\u{7}", "\u{9b}31mred\u{85}\u{90}", "\u{202e}txt.exe\u{2066}",
-        "line\u{2028}paragraph\u{2029}", "\u{e0041}\u{e007f}tag", "\u{feff}\u{200b}\u{00ad}\u{061c}", "\u{fff9}x\u{fffb}",
+        "\u{1b}[2J\u{1b}[1;1H✓ The tunnel works", "a\r\nb\u{0}c\u{7}", "\u{9b}31mred\u{85}\u{90}",
+        "\u{202e}txt.exe\u{2066}",
+        "line\u{2028}paragraph\u{2029}", "\u{e0041}\u{e007f}tag", "\u{feff}\u{200b}\u{00ad}\u{061c}",
+        "\u{fff9}x\u{fffb}",
         "日本語のとても長い名前のサーバー", "e\u{301}e\u{301}\u{301}\u{301}", "\"quoted\" \\ back\\u0000", "👩‍👩‍👧 🏴", "",
         String(repeating: "x", count: 900), String(repeating: "字", count: 300), "\u{7f}\t\u{b}\u{c}", "' ; rm -rf ~ #",
         "\u{e000}\u{10ffff}", "a b  c   d", "-", "→ … – ✗ ━",
@@ -82,7 +84,8 @@ import TunnelModel
             if scalar == "\n" { return false }
             if ascii, !scalar.isASCII { return true }
             switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: return true
+            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+                return true
             default: return false
             }
         }
@@ -97,7 +100,9 @@ import TunnelModel
                 #expect(Self.offence(text, ascii: !style.isUTF8) == nil)
             }
         }
-        let drawings = report.tunnels.map { Drawing(spec: $0.spec, plans: [$0.plan], session: .command($0.spec.command)) }
+        let drawings = report.tunnels.map {
+            Drawing(spec: $0.spec, plans: [$0.plan], session: .command($0.spec.command))
+        }
         #expect(Self.offence(DrawRenderer.text(drawings, TextStyle(width: 60)), ascii: false) == nil)
         #expect(Self.offence(DrawRenderer.text(drawings, TextStyle(isUTF8: false)), ascii: true) == nil)
     }
@@ -121,7 +126,9 @@ import TunnelModel
         let tunnels = try #require(value["tunnels"] as? [[String: Any]])
         #expect(tunnels.count == report.tunnels.count)
         for (shown, tunnel) in zip(tunnels, report.tunnels) {
-            #expect((shown["command"] as? String).map { Array($0.unicodeScalars) } == Array(tunnel.spec.command.unicodeScalars))
+            #expect(
+                (shown["command"] as? String).map { Array($0.unicodeScalars) }
+                    == Array(tunnel.spec.command.unicodeScalars))
             let findings = try #require(shown["findings"] as? [[String: Any]])
             #expect(
                 findings.map { ($0["title"] as? String).map { Array($0.unicodeScalars) } }

@@ -132,7 +132,8 @@ enum Samples {
         fixes: [
             Fix(
                 .tunnelHost, host: "tunnel-host", "See what holds for alice.",
-                command: "sudo sshd -T -C user=alice,host=you,addr=192.0.2.7 | grep -i -e allowtcp -e permitopen -e disable")
+                command:
+                    "sudo sshd -T -C user=alice,host=you,addr=192.0.2.7 | grep -i -e allowtcp -e permitopen -e disable")
         ])
 
     static let portInUse = Finding(
@@ -200,10 +201,11 @@ enum Samples {
         report([tunnel(stopped(at: .egressConnect, detail: "refused"), [egressRefused])])
     }
     static var unknown: Report {
-        report([
-            tunnel(
-                stopped(at: .login, .unknown, detail: "", because: "--no-login", elapsed: nil), [loginNotAllowed])
-        ], budget: Budget(tcpConnections: 1, sshHandshakes: 1))
+        report(
+            [
+                tunnel(
+                    stopped(at: .login, .unknown, detail: "", because: "--no-login", elapsed: nil), [loginNotAllowed])
+            ], budget: Budget(tcpConnections: 1, sshHandshakes: 1))
     }
     static var interrupted: Report {
         report(

@@ -132,7 +132,8 @@ struct SchemaTests {
     @Test func aBrokenErrorDocumentIsCaught() throws {
         let whole = ErrorDocument(code: "spec.empty", message: "no command", line: 1).json
         let documents = [
-            ("\"line\": 1", "\"line\": 0"), ("\"code\"", "\"kode\""), ("\"verdict\": \"unknown\"", "\"verdict\": \"broken\""),
+            ("\"line\": 1", "\"line\": 0"), ("\"code\"", "\"kode\""),
+            ("\"verdict\": \"unknown\"", "\"verdict\": \"broken\""),
             ("\"message\": \"no command\"", "\"message\": \"\""),
         ].map { whole.replacing($0.0, with: $0.1) }
         #expect(!(try SchemaValidator.verdicts(documents)).contains("valid"))

@@ -26,7 +26,8 @@ import TunnelModel
     @Test func theAnswerComesBeforeTheTable() throws {
         let text = Self.text(Samples.brokenAtEgress)
         let parts = [
-            "●━", "✗ The tunnel will open", "egress.refused", "seen", "means", "fix     on www", "ss -ltn 'sport = :80'\n",
+            "●━", "✗ The tunnel will open", "egress.refused", "seen", "means", "fix     on www",
+            "ss -ltn 'sport = :80'\n",
             "more    man tundoctor-causes", "works", "\n  you\n", "  you → tunnel-host\n", "  tunnel-host → www:80\n",
             "– service", "1 connection, 1 login",
         ]
@@ -38,7 +39,8 @@ import TunnelModel
     @Test(arguments: CheckID.allCases)
     func everyPlaceWhereItCanBreak(check: CheckID) throws {
         let finding = Finding(
-            code: "area.cause", status: .fail, role: check.role, title: "a title", cause: "A cause.", evidence: ["seen"])
+            code: "area.cause", status: .fail, role: check.role, title: "a title", cause: "A cause.", evidence: ["seen"]
+        )
         let report = Samples.report([Samples.tunnel(Samples.stopped(at: check, detail: "broken"), [finding])])
         let text = Self.text(report)
         let picture = String(text[..<(try Self.position("\n\n", in: text))])
@@ -63,7 +65,9 @@ import TunnelModel
         #expect(text.contains("✗ The tunnel will open, but it will not do what it is for."))
     }
 
-    @Test(arguments: [("egress.refused", "be closed at once"), ("egress.timeout", "hang, and then fail"), ("egress.no-route", "fail")])
+    @Test(arguments: [
+        ("egress.refused", "be closed at once"), ("egress.timeout", "hang, and then fail"), ("egress.no-route", "fail"),
+    ])
     func theSentenceSaysHowConnectionsEnd(code: String, words: String) {
         var finding = Samples.egressRefused
         finding.code = FindingCode(code)
@@ -131,8 +135,10 @@ import TunnelModel
 
     @Test(arguments: [
         (Budget(), "no connection, no login, no remote bind · 0.18 s"),
-        (Budget(tcpConnections: 2, authenticationAttempts: 1, remoteBinds: 3, remoteCommands: 1),
-            "2 connections, 1 login, 3 remote binds, 1 remote command · 0.18 s"),
+        (
+            Budget(tcpConnections: 2, authenticationAttempts: 1, remoteBinds: 3, remoteCommands: 1),
+            "2 connections, 1 login, 3 remote binds, 1 remote command · 0.18 s"
+        ),
     ])
     func theBudgetLine(budget: Budget, line: String) {
         #expect(Self.text(Samples.report([Samples.tunnel()], budget: budget)).contains(line))
@@ -140,7 +146,8 @@ import TunnelModel
 
     @Test(arguments: [
         (Duration.microseconds(412), "0.4 ms"), (.microseconds(9_960), "10 ms"), (.microseconds(41_300), "41 ms"),
-        (.milliseconds(999), "999 ms"), (.microseconds(999_900), "1.0 s"), (.milliseconds(1_840), "1.8 s"), (.seconds(75), "75 s"),
+        (.milliseconds(999), "999 ms"), (.microseconds(999_900), "1.0 s"), (.milliseconds(1_840), "1.8 s"),
+        (.seconds(75), "75 s"),
     ])
     func times(elapsed: Duration, words: String) {
         let checks = [CheckResult(check: .reach, status: .pass, detail: "open", elapsed: elapsed)]

@@ -8,7 +8,8 @@ import TunnelModel
     /// Lines that are too wide although they hold no command to paste.
     static func tooWide(_ text: String, _ width: Int, commands: [String], _ style: TextStyle) -> [String] {
         text.split(separator: "\n").map(String.init).filter { line in
-            DisplayWidth.of(line) > width && !commands.contains { line.hasSuffix(PrintableText.escaped($0, ascii: !style.isUTF8)) }
+            DisplayWidth.of(line) > width
+                && !commands.contains { line.hasSuffix(PrintableText.escaped($0, ascii: !style.isUTF8)) }
         }
     }
 
