@@ -52,8 +52,8 @@ struct ForwardDescription: Sendable {
         var lines = lookups.map { "\($0.name): by \($0.host)" }
         if isDynamic {
             lines.append(
-                "what programs ask for: by \(dialler) with SOCKS5 names and SOCKS4a (socks5h://); with socks5:// each program"
-                    + " asks DNS on its own machine, outside the tunnel")
+                "what programs ask for: by \(dialler) with SOCKS5 names and SOCKS4a (socks5h://);"
+                    + " with socks5:// each program asks DNS on its own machine, outside the tunnel")
         }
         return lines.isEmpty ? ["no name has to be looked up"] : lines
     }
@@ -65,7 +65,7 @@ struct ForwardDescription: Sendable {
         switch leg.role {
         case .ingress:
             leg.protection == .cleartext
-                ? "up to \(forward.listeningPlace) on \(listener): nothing of ssh; whoever is on that network can read it"
+                ? "up to \(forward.listeningPlace) on \(listener): not by ssh; whoever is on that network can read it"
                 : "up to \(forward.listeningPlace): it does not leave \(listener)"
         case .transport: "\(leg.from) to \(leg.to): encrypted by ssh, both ways"
         case .egress:

@@ -29,7 +29,8 @@ struct ForwardEntry: Hashable, Sendable {
             isCertain = true
             bound = path
             sentence =
-                "programs on \(host) that may open this socket (only its owner, unless StreamLocalBindMask says otherwise)"
+                "programs on \(host) that may open this socket: only its owner's,"
+                + " unless StreamLocalBindMask says otherwise"
         case .tcp(let address, let port):
             let isLocal = plan.forward.kind == .local || plan.forward.kind == .dynamic
             self =
@@ -76,7 +77,7 @@ struct ForwardEntry: Hashable, Sendable {
         }
     }
 
-    /// sshd_config(5): GatewayPorts no forces loopback, yes forces every address, clientspecified takes what is asked for.
+    /// sshd_config(5): GatewayPorts no forces loopback, yes every address; clientspecified takes what is asked for.
     private init(server address: String?, _ port: Int, on host: String) {
         let place = port == 0 ? "a port that \(host) chooses" : "port \(port)"
         let isLoopback = address.map { Endpoint.tcp(host: $0, port: 1).isLoopback } ?? true

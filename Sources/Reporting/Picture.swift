@@ -1,6 +1,6 @@
 package import TunnelModel
 
-/// One forward as hosts and the legs between them, in the order in which traffic takes them; `check` and `draw` share it.
+/// One forward as hosts and the legs between them, in the order of traffic; `check` and `draw` share it.
 package struct Picture: Sendable {
     /// A host, with what traffic finds there.
     struct Stop: Sendable {
