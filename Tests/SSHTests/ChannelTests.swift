@@ -183,6 +183,48 @@ struct ChannelTests {
         await session.close()
     }
 
+    @Test(arguments: [
+        ("true", 0, ""), ("exit 3", 3, ""), ("echo a; sleep 0.2", 0, "a\n"), ("echo a; sleep 0.1; echo b", 0, "a\nb\n"),
+        ("kill -9 $$", nil, ""), ("echo x; exec >&- 2>&-; sleep 0.2; exit 5", 5, "x\n"),
+    ] as [(String, Int?, String)])
+    func waitsForTheEndOfACommand(_ example: (String, Int?, String)) async throws {
+        let server = try #require(TestSSHD())
+        defer { server.stop() }
+        let session = try await server.authenticated()
+        let result = await session.run(command: example.0, deadline: .soon)
+        guard case .finished(let output) = result else {
+            Issue.record("\(result)")
+            return
+        }
+        #expect(output.exitStatus == example.1 && output.output == Array(example.2.utf8))
+        await session.close()
+    }
+
+    @Test func aWriteWaitsForTheWindowWhileNobodyReads() async throws {
+        let server = try #require(TestSSHD())
+        defer { server.stop() }
+        let echo = OddServer { connection in
+            while case let bytes = connection.receive(65536), !bytes.isEmpty { connection.send(bytes) }
+        }
+        let session = try await server.authenticated()
+        let opening = await session.withDirectChannel(
+            host: "127.0.0.1", port: Int(echo.port), deadline: .soon
+        ) { channel -> Double in
+            // More than all windows and buffers on the way: it must stop, in time, and without spinning.
+            let before = clock()
+            let result = await channel.write(
+                [UInt8](repeating: 1, count: 64 << 20), deadline: Deadline(after: .seconds(2)))
+            guard case .interrupted(.timeout, let sent) = result else { return -1 }
+            #expect(sent > 1 << 20)
+            print("sent \(sent) bytes")
+            return Double(clock() - before) / Double(CLOCKS_PER_SEC)
+        }
+        #expect((opening.value ?? -1) >= 0)
+        print("CPU of a write that waits: \(opening.value ?? -1) s of 2 s")
+        await session.close()
+        echo.stop()
+    }
+
     @Test func runsACommand() async throws {
         let server = try #require(TestSSHD())
         defer { server.stop() }
@@ -193,13 +235,24 @@ struct ChannelTests {
             return
         }
         #expect(output.exitStatus == 3 && !output.isCut)
-        #expect(output.output == Array("out\n".utf8) && output.errors == Array("err\n".utf8))
-        guard
-            case .finished(let long) = await session.run(
-                command: "head -c 200000 /dev/zero", limit: 1000, deadline: .soon)
-        else { return }
+        #expect(output.output == Array("out\n".utf8))
+        #expect(String(decoding: output.errors, as: UTF8.self) == "err\n")
+        for _ in 0..<20 {
+            let result = await session.run(command: "head -c 200000 /dev/zero; echo e >&2", deadline: .soon)
+            guard case .finished(let all) = result else {
+                Issue.record("\(result)")
+                return
+            }
+            #expect(all.output.count == 65536 && all.errors.count == 2 && all.exitStatus == 0)
+        }
+        guard case .finished(let long) = await session.run(
+            command: "head -c 200000 /dev/zero", limit: 1000, deadline: .soon)
+        else {
+            Issue.record("no end")
+            return
+        }
         #expect(long.output.count == 1000 && long.isCut)
-        #expect(await session.counters.remoteCommands == 2)
+        #expect(await session.counters.remoteCommands == 22)
         await session.close()
     }
 

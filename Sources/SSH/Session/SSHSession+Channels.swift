@@ -158,8 +158,9 @@ extension SSHSession {
         var entry = pollfd(fd: ssh_get_fd(library.raw), events: Int16(POLLOUT), revents: 0)
         let window = Int(ssh_channel_window_size(channel))
         guard window > 0, poll(&entry, 1, 0) == 1, entry.revents & Int16(POLLOUT) != 0 else {
-            // Lets libssh read what widens the window.
-            _ = ssh_channel_poll(channel, 0)
+            // Lets libssh take what widens the window: ssh_channel_poll would not while there is unread data, and then
+            // we would spin. Such a channel has no exit status, so that asking for it always takes packets.
+            _ = ssh_channel_get_exit_status(channel)
             return nil
         }
         let count = bytes.prefix(min(window, 32 * 1024)).withUnsafeBytes {

@@ -67,19 +67,33 @@ extension SSHSession {
         var isCut = false
         var buffer = [UInt8](repeating: 0, count: 32 * 1024)
         let size = UInt32(buffer.count)
-        let outcome = drive(until: deadline) { _ -> Bool? in
+        /// Takes what libssh has of both streams; false if that was nothing.
+        func takeAll() -> Bool {
+            var isSome = false
             for stream in 0...1 {
                 while true {
                     let count = ssh_channel_read_nonblocking(channel, &buffer, size, Int32(stream))
                     guard count > 0 else { break }
+                    isSome = true
                     let kept = min(Int(count), max(0, limit - streams[stream].count))
                     streams[stream] += buffer[..<kept]
                     isCut = isCut || kept < Int(count)
                 }
             }
-            // A CLOSE that came while data was still unread does not show in libssh's state any more.
-            let isOver = ssh_channel_is_eof(channel) != 0 && ssh_channel_get_exit_status(channel) >= 0
-            return isOver || ssh_channel_is_closed(channel) != 0 ? true : nil
+            return isSome
+        }
+        let outcome = drive(until: deadline) { library -> Bool? in
+            // Reading one stream may bring bytes of the other, and so may asking for the status, which alone takes
+            // packets once EOF has come. To wait with bytes unread is to wait for a server that waits for its window.
+            var hasEnded = false
+            repeat {
+                _ = takeAll()
+                let status = ssh_channel_get_exit_status(channel)
+                // A channel of a dead session calls itself closed, too.
+                hasEnded = !library.isDead && (ssh_channel_is_closed(channel) != 0
+                    || status >= 0 && ssh_channel_is_eof(channel) != 0)
+            } while takeAll()
+            return hasEnded ? true : nil
         }
         switch outcome {
         case .success:

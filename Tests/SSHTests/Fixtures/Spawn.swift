@@ -16,11 +16,19 @@ struct Child {
         for descriptor in 0...2 as ClosedRange<Int32> {
             posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
         }
+        // The threads of the pool block signals, and a child inherits that: ssh-agent would not hear SIGTERM.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
         defer { (arguments + variables).forEach { free($0) } }
         var child = pid_t()
-        guard posix_spawnp(&child, words[0], &actions, nil, &arguments, &variables) == 0 else { return nil }
+        guard posix_spawnp(&child, words[0], &actions, &attributes, &arguments, &variables) == 0 else { return nil }
         pid = child
     }
 
