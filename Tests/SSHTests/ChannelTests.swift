@@ -183,10 +183,12 @@ struct ChannelTests {
         await session.close()
     }
 
-    @Test(arguments: [
-        ("true", 0, ""), ("exit 3", 3, ""), ("echo a; sleep 0.2", 0, "a\n"), ("echo a; sleep 0.1; echo b", 0, "a\nb\n"),
-        ("kill -9 $$", nil, ""), ("echo x; exec >&- 2>&-; sleep 0.2; exit 5", 5, "x\n"),
-    ] as [(String, Int?, String)])
+    @Test(
+        arguments: [
+            ("true", 0, ""), ("exit 3", 3, ""), ("echo a; sleep 0.2", 0, "a\n"),
+            ("echo a; sleep 0.1; echo b", 0, "a\nb\n"),
+            ("kill -9 $$", nil, ""), ("echo x; exec >&- 2>&-; sleep 0.2; exit 5", 5, "x\n"),
+        ] as [(String, Int?, String)])
     func waitsForTheEndOfACommand(_ example: (String, Int?, String)) async throws {
         let server = try #require(TestSSHD())
         defer { server.stop() }
@@ -245,8 +247,9 @@ struct ChannelTests {
             }
             #expect(all.output.count == 65536 && all.errors.count == 2 && all.exitStatus == 0)
         }
-        guard case .finished(let long) = await session.run(
-            command: "head -c 200000 /dev/zero", limit: 1000, deadline: .soon)
+        guard
+            case .finished(let long) = await session.run(
+                command: "head -c 200000 /dev/zero", limit: 1000, deadline: .soon)
         else {
             Issue.record("no end")
             return

@@ -90,8 +90,10 @@ extension SSHSession {
                 _ = takeAll()
                 let status = ssh_channel_get_exit_status(channel)
                 // A channel of a dead session calls itself closed, too.
-                hasEnded = !library.isDead && (ssh_channel_is_closed(channel) != 0
-                    || status >= 0 && ssh_channel_is_eof(channel) != 0)
+                hasEnded =
+                    !library.isDead
+                    && (ssh_channel_is_closed(channel) != 0
+                        || status >= 0 && ssh_channel_is_eof(channel) != 0)
             } while takeAll()
             return hasEnded ? true : nil
         }
