@@ -177,8 +177,11 @@ extension FaultCatalog {
             "user-certificate", area: "auth", "alice logs in with a certificate", effect: .healthy,
             steps: userCertificate("-n alice -V always:forever")),
         Fault(
+            "stalls-during-login", area: "auth", "The server falls silent while the key is being examined",
+            steps: [.init("tunnel-host", "before_sshd stall +4")]),
+        Fault(
             "closes-during-login", area: "auth", "The connection ends while the key is being examined",
-            steps: [.init("tunnel-host", "before_sshd relay 2870")]),
+            steps: [.init("tunnel-host", "before_sshd relay +4")]),
         Fault(
             "root-login-refused", area: "auth", "PermitRootLogin no, and the key is root's too",
             command: ["ssh", "-l", "root", "-L", "8080:www:80", "tunnel-host", "-N"],

@@ -20,7 +20,7 @@ extension FaultCatalog {
             steps: [.init("www", "filter input 'tcp dport 80 drop'")]),
         Fault(
             "web-server-down", area: "egress", "www is switched off: it answers no ARP",
-            steps: [.init("www", "ip link set eth0 down")]),
+            steps: [.init("www", "ip link set eth0 down"), .init("tunnel-host", "ip neigh flush all")]),
         Fault(
             "web-server-rejects-port", area: "egress", "www's firewall rejects with ICMP port unreachable",
             steps: [.init("www", "filter input 'tcp dport 80 reject with icmp type port-unreachable'")]),

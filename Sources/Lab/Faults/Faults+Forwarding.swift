@@ -18,7 +18,7 @@ extension FaultCatalog {
             steps: [.init("tunnel-host", "edit /etc/passwd '/^alice:/s|[^:]*$|/usr/sbin/nologin|'")]),
         Fault(
             "closes-after-login", area: "session", "The connection ends right after the login",
-            steps: [.init("tunnel-host", "before_sshd relay 3100")]),
+            steps: [.init("tunnel-host", "before_sshd relay +6")]),
         Fault(
             "shell-ends-at-once", area: "session", "Without -N, and alice's shell is nologin: ssh ends with it",
             command: ["ssh", "-L", "8080:www:80", "tunnel-host"],

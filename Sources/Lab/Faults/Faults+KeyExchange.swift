@@ -1,7 +1,7 @@
 extension FaultCatalog {
     /// From the identification string to NEWKEYS (RFC 4253 §7).
     ///
-    /// Where a relay cuts is counted in bytes of OpenSSH 9.2's side: banner to 41, KEXINIT to 1121, reply to 2600.
+    /// Where a relay cuts is a place in the protocol, so that it is the same for every client.
     static let keyExchange: [Fault] = [
         Fault(
             "no-common-key-exchange", area: "kex", "The server knows only an old key exchange method",
@@ -50,16 +50,16 @@ extension FaultCatalog {
             steps: [.init("tunnel-host", "instead_of_sshd say-close 'SSH-2.0-OpenSSH_9.2p1\\r\\n'")]),
         Fault(
             "closes-in-kexinit", area: "kex", "The connection ends in the middle of the server's first packet",
-            steps: [.init("tunnel-host", "before_sshd relay 500")]),
+            steps: [.init("tunnel-host", "before_sshd relay kexinit")]),
         Fault(
             "closes-in-key-exchange", area: "kex", "The connection ends in the server's key exchange reply",
-            steps: [.init("tunnel-host", "before_sshd relay 1500")]),
+            steps: [.init("tunnel-host", "before_sshd relay reply")]),
         Fault(
             "stalls-in-key-exchange", area: "kex", "The server falls silent in its key exchange reply",
-            steps: [.init("tunnel-host", "before_sshd stall 1500")]),
+            steps: [.init("tunnel-host", "before_sshd stall reply")]),
         Fault(
             "closes-after-key-exchange", area: "kex", "The connection ends with the first encrypted packet",
-            steps: [.init("tunnel-host", "before_sshd relay 2600")]),
+            steps: [.init("tunnel-host", "before_sshd relay +1")]),
         Fault(
             "garbage-after-banner", area: "kex", "What follows the server's banner is not SSH",
             steps: [
@@ -67,7 +67,7 @@ extension FaultCatalog {
             ]),
         Fault(
             "corrupted-packets", area: "kex", "Something on the way changes a byte of an encrypted packet",
-            steps: [.init("tunnel-host", "before_sshd corrupt 2600")]),
+            steps: [.init("tunnel-host", "before_sshd corrupt +2")]),
         Fault(
             "post-quantum-only", area: "kex", "The server insists on a post-quantum key exchange", effect: .healthy,
             steps: [.init("tunnel-host", "sshd_option 'KexAlgorithms sntrup761x25519-sha512@openssh.com'")]),

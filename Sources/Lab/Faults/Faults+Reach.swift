@@ -46,11 +46,12 @@ extension FaultCatalog {
             steps: [.init("tunnel-host", "ip route del default")]),
         Fault(
             "tunnel-host-down", area: "reach", "The tunnel host is switched off: its router finds it no more",
-            steps: [.init("tunnel-host", "ip link set eth0 down")]),
+            steps: [.init("tunnel-host", "ip link set eth0 down"), .init("internet", "ip neigh flush all")]),
         Fault(
             "gateway-down", area: "reach", "The client host's gateway does not answer ARP",
             steps: [
                 .init("you", "echo '203.0.113.10 tunnel-host' >> /etc/hosts"), .init("internet", "ip link set eth0 down"),
+                .init("you", "ip neigh flush all"),
             ]),
         Fault(
             "no-route-on-client", area: "reach", "The client host has no route to the tunnel host",

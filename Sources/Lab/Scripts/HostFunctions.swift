@@ -87,7 +87,7 @@ enum HostFunctions {
             odd_server 22 "$@"
         }
 
-        # before_sshd BEHAVIOUR BYTES: an odd relay on port 22, the real sshd behind it.
+        # before_sshd BEHAVIOUR PLACE: an odd relay on port 22, the real sshd behind it.
         before_sshd() {
             sshd_on 2222
             odd_server 22 "$1" 2222 "$2"

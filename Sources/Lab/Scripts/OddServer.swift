@@ -11,9 +11,12 @@ enum OddServer {
         #   drip-lines TEXT SECONDS   TEXT as a line every SECONDS
         #   flood TEXT         TEXT again and again, as fast as it goes
         #   garbage BYTES      that many random bytes
-        #   relay PORT BYTES   a relay to 127.0.0.1:PORT that closes after BYTES of the server's
-        #   stall PORT BYTES   a relay that then goes silent
-        #   corrupt PORT BYTES a relay that changes the byte there
+        #   relay PORT PLACE   a relay to 127.0.0.1:PORT that closes at PLACE in what the server says
+        #   stall PORT PLACE   a relay that then goes silent
+        #   corrupt PORT PLACE a relay that changes the byte there
+        # PLACE: a number of bytes; or, whatever a client's packets measure (RFC 4253 6, 7):
+        #   kexinit   in the server's first packet          reply   in its key exchange reply
+        #   +N        in the Nth of what it says after SSH_MSG_NEWKEYS
         use strict;
         use Socket qw(:DEFAULT IPPROTO_IPV6 IPV6_V6ONLY SOL_SOCKET SO_LINGER inet_pton);
         my ($port, $behaviour, @arguments) = @ARGV;
@@ -31,6 +34,34 @@ enum OddServer {
 
         sub hold { my $peer = shift; 1 while sysread($peer, my $buffer, 4096); }
 
+        # How far into $buffer the place lies, or -1: reads identification and clear packets until NEWKEYS.
+        my ($clear, $offset, $after) = ('', 0, 0);
+        sub place {
+            my ($limit, $seen, $buffer) = @_;
+            return $limit - $seen if $limit =~ /^\d+$/;
+            if ($after) { return $limit eq '+' . $after++ ? 8 : -1 }
+            my $start = length $clear;
+            $clear .= $buffer;
+            while (1) {
+                if ($offset == 0) {
+                    return -1 unless $clear =~ /^SSH-[^\n]*\n/m;
+                    $offset = $+[0];
+                }
+                return -1 if length $clear < $offset + 6;
+                my ($length, $padding, $type) = unpack('NCC', substr($clear, $offset, 6));
+                my $here = $offset + 10 - $start;
+                return $here < 0 ? 0 : $here if $limit eq 'kexinit' && $type == 20 || $limit eq 'reply' && $type == 31;
+                return -1 if length $clear < $offset + 4 + $length;
+                $offset += 4 + $length;
+                if ($type == 21) {
+                    $after = 1;
+                    # What came in the same read counts as the first.
+                    return -1 if $offset >= length $clear;
+                    return $limit eq '+' . $after++ ? $offset + 8 - $start : -1;
+                }
+            }
+        }
+
         sub relay {
             my ($peer, $target, $limit) = @_;
             socket(my $inner, PF_INET, SOCK_STREAM, 0);
@@ -46,7 +77,7 @@ enum OddServer {
                 }
                 if (vec($ready, fileno($inner), 1)) {
                     sysread($inner, my $buffer, 65536) or exit;
-                    my $cut = $limit - $seen;
+                    my $cut = place($limit, $seen, $buffer);
                     $seen += length $buffer;
                     if ($cut >= 0 && $cut < length $buffer) {
                         if ($behaviour eq 'corrupt') {

@@ -1,0 +1,21 @@
+package import TunnelModel
+
+/// Whom a diagnosis speaks of: the names, addresses and words that titles and fixes are written with.
+package struct Subject: Hashable, Sendable {
+    package var spec: TunnelSpec
+    package var plan: LegPlan
+    /// The account on the tunnel host.
+    package var user: String
+    /// The port of the tunnel host's sshd.
+    package var port: Int
+    /// The name or address that ssh dials (HostName); may differ from what was typed.
+    package var hostName: String
+
+    package init(spec: TunnelSpec, plan: LegPlan, user: String, port: Int, hostName: String) {
+        self.spec = spec
+        self.plan = plan
+        self.user = user
+        self.port = port
+        self.hostName = hostName
+    }
+}

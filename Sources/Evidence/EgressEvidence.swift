@@ -1,0 +1,80 @@
+/// Whether the egress host's name resolves where it is dialled.
+package enum EgressNameEvidence: Hashable, Sendable {
+    /// The dialling host got past its resolver.
+    case resolves(name: String)
+    /// The dialling host's own words, e.g. `Name or service not known`.
+    case failed(name: String, text: String)
+    /// The dial did not tell (e.g. no reply in time).
+    case unsettled(name: String)
+}
+
+/// What became of the connection from the tunnel host to the egress, as CHANNEL_OPEN tells it (RFC 4254 §7.2).
+package struct EgressConnectEvidence: Hashable, Sendable {
+    package enum Result: Hashable, Sendable {
+        case opened
+        /// SSH_OPEN_CONNECT_FAILED; `text` is the server's, mostly strerror(3) of the last address tried.
+        case failed(text: String)
+        /// No reply, while the SSH connection itself still answers.
+        case noReply(after: Duration)
+    }
+
+    package var result: Result
+    /// `host:port` as asked for.
+    package var egress: String
+    /// From the request to the answer.
+    package var elapsed: Duration
+    /// The same port on the tunnel host's own loopback answers, although the egress does not.
+    package var answersOnLoopback: Bool
+    /// Another open through the same session works (so the tunnel host itself can still dial).
+    package var otherDialWorks: Bool?
+    /// Asking for IPv4 only (or IPv6 only) gave another text.
+    package var isLiteralIPv6: Bool
+
+    package init(
+        result: Result, egress: String, elapsed: Duration, answersOnLoopback: Bool = false, otherDialWorks: Bool? = nil,
+        isLiteralIPv6: Bool = false
+    ) {
+        self.result = result
+        self.egress = egress
+        self.elapsed = elapsed
+        self.answersOnLoopback = answersOnLoopback
+        self.otherDialWorks = otherDialWorks
+        self.isLiteralIPv6 = isLiteralIPv6
+    }
+}
+
+/// What the service behind the egress said when it was greeted as its port expects.
+package struct EgressServiceEvidence: Hashable, Sendable {
+    /// Application protocols that a greeting can tell apart.
+    package enum Service: String, Hashable, Sendable, CaseIterable {
+        case http, tls, ssh, smtp, imap, pop3, ftp, mysql, rfb, otherText, otherBinary
+    }
+
+    package enum Result: Hashable, Sendable {
+        /// It answered; `line` is its first line (HTTP: the status line), escaped.
+        case greeted(Service, line: String)
+        /// It accepted and said nothing within the time; it may be waiting for its client to speak.
+        case silent(after: Duration)
+        /// It accepted and closed without a byte.
+        case closed(after: Duration)
+    }
+
+    package var result: Result
+    package var egress: String
+    /// What the port is registered for; nil when it says nothing.
+    package var expected: Service?
+    /// True when a request was sent (HTTP HEAD, TLS ClientHello), rather than only listened.
+    package var spokeFirst: Bool
+    /// Through the running tunnel's own ingress rather than a channel of ours.
+    package var throughIngress: Bool
+
+    package init(
+        result: Result, egress: String, expected: Service?, spokeFirst: Bool, throughIngress: Bool = false
+    ) {
+        self.result = result
+        self.egress = egress
+        self.expected = expected
+        self.spokeFirst = spokeFirst
+        self.throughIngress = throughIngress
+    }
+}

@@ -1,0 +1,68 @@
+/// Whether the listening end could be had, address by address, as ssh would bind it (channels.c, ssh(1) -L).
+package struct IngressEvidence: Hashable, Sendable {
+    /// A process, as far as this user may see it.
+    package struct Process: Hashable, Sendable {
+        package var pid: Int32
+        /// The program's name, e.g. `nginx`.
+        package var name: String
+        /// The command line, escaped and shortened.
+        package var command: String
+
+        package init(pid: Int32, name: String, command: String) {
+            self.pid = pid
+            self.name = name
+            self.command = command
+        }
+    }
+
+    /// What came of one bind.
+    package enum BindOutcome: Hashable, Sendable {
+        case free
+        /// EADDRINUSE. `owner` nil: it belongs to a process that this user may not see.
+        case inUse(owner: Process?)
+        /// EACCES on a port below the system's first unprivileged port.
+        case privileged(firstUnprivileged: Int)
+        /// EADDRNOTAVAIL: not an address of this machine.
+        case notLocal
+        /// The machine has no such address family.
+        case familyUnsupported
+        case other(String)
+    }
+
+    /// One address that ssh would bind.
+    package struct Attempt: Hashable, Sendable {
+        /// The address without a port, e.g. `127.0.0.1` or `::1`.
+        package var address: String
+        package var isIPv6: Bool
+        package var outcome: BindOutcome
+
+        package init(address: String, isIPv6: Bool, outcome: BindOutcome) {
+            self.address = address
+            self.isIPv6 = isIPv6
+            self.outcome = outcome
+        }
+    }
+
+    /// What came of all of it.
+    package enum Result: Hashable, Sendable {
+        case tcp(port: Int, attempts: [Attempt])
+        /// The bind address is a name that does not resolve here; `reason` is the resolver's text.
+        case unresolvable(name: String, reason: String)
+        case unixFree(path: String)
+        /// The path exists. `live`: something accepts connections there. `willUnlink`: StreamLocalBindUnlink yes.
+        case unixExists(path: String, live: Bool, willUnlink: Bool)
+        case unixImpossible(path: String, reason: String)
+    }
+
+    package var result: Result
+    /// The ssh that already holds this very forward: the tunnel is running.
+    package var runningTunnel: Process?
+    /// ExitOnForwardFailure: ssh would end instead of going on without the listener.
+    package var exitsOnFailure: Bool
+
+    package init(result: Result, runningTunnel: Process? = nil, exitsOnFailure: Bool = false) {
+        self.result = result
+        self.runningTunnel = runningTunnel
+        self.exitsOnFailure = exitsOnFailure
+    }
+}

@@ -1,0 +1,99 @@
+/// What the key exchange showed, judged for the person's ssh: the server's KEXINIT against the lists of `ssh -G` (RFC 4253 §7).
+package struct KeyExchangeEvidence: Hashable, Sendable {
+    /// What both sides must agree on, one name each.
+    package enum Kind: String, Hashable, Sendable { case keyExchange, hostKey, cipher, mac, compression }
+
+    /// What ssh would use with this server.
+    package struct Agreement: Hashable, Sendable {
+        package var keyExchange: String
+        package var hostKey: String
+        package var cipherToServer: String
+        package var cipherToClient: String
+        /// Nil with an AEAD cipher, which needs no MAC.
+        package var macToServer: String?
+        package var macToClient: String?
+
+        package init(
+            keyExchange: String, hostKey: String, cipherToServer: String, cipherToClient: String,
+            macToServer: String? = nil, macToClient: String? = nil
+        ) {
+            self.keyExchange = keyExchange
+            self.hostKey = hostKey
+            self.cipherToServer = cipherToServer
+            self.cipherToClient = cipherToClient
+            self.macToServer = macToServer
+            self.macToClient = macToClient
+        }
+    }
+
+    /// How far the exchange came.
+    package enum Stage: Int, Hashable, Sendable, Comparable {
+        /// Nothing but the server's identification string.
+        case identification
+        /// The server's KEXINIT is here.
+        case kexInit
+        /// The server's key exchange reply is here.
+        case reply
+        /// Both sides have taken the new keys into use.
+        case newKeys
+
+        package static func < (left: Stage, right: Stage) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    /// What the kernel knows of the connection (tcp(7) TCP_INFO).
+    package struct Transport: Hashable, Sendable {
+        /// Segments sent and not acknowledged.
+        package var unacknowledged: Int
+        /// Consecutive retransmission timeouts of the oldest of them.
+        package var backoff: Int
+        /// The largest segment we may send, in bytes, and the path MTU the kernel believes in.
+        package var sendMSS: Int
+        package var pathMTU: Int
+        /// The largest segment received so far, in bytes.
+        package var receivedMSS: Int
+        /// Later data is here and earlier data is missing.
+        package var hasReceiveGap: Bool
+
+        package init(
+            unacknowledged: Int, backoff: Int, sendMSS: Int, pathMTU: Int, receivedMSS: Int, hasReceiveGap: Bool
+        ) {
+            self.unacknowledged = unacknowledged
+            self.backoff = backoff
+            self.sendMSS = sendMSS
+            self.pathMTU = pathMTU
+            self.receivedMSS = receivedMSS
+            self.hasReceiveGap = hasReceiveGap
+        }
+    }
+
+    package enum Result: Hashable, Sendable {
+        /// Keys were exchanged, and packets as large as ssh's own went through.
+        case agreed(Agreement)
+        /// ssh and the server have nothing in common for `kind`.
+        case noCommon(Kind, ssh: [String], server: [String])
+        /// The connection ended at `stage`; `disconnect` is the server's own text (RFC 4253 §11.1).
+        case closed(Stage, BannerEvidence.Closing, disconnect: String?)
+        /// Nothing came for `after`. `largePacketPending`: what is not acknowledged is a full-size segment.
+        case stalled(Stage, after: Duration, transport: Transport?, largePacketPending: Bool)
+        /// A packet was damaged, or the stream fell out of step; `detail` says how.
+        case corrupted(Stage, detail: String)
+        /// The host key is shorter than RequiredRSASize allows.
+        case hostKeyTooShort(bits: Int, required: Int)
+        /// Something else that the library or ssh said.
+        case failed(Stage, detail: String)
+    }
+
+    package var result: Result
+    /// True when ssh itself was asked, because the library lacks what ssh and server would use.
+    package var throughSSH: Bool
+
+    /// After a stall: whether the same exchange went through on a second connection with small segments (TCP_MAXSEG);
+    /// nil where that was not tried.
+    package var worksWithSmallSegments: Bool?
+
+    package init(result: Result, throughSSH: Bool = false, worksWithSmallSegments: Bool? = nil) {
+        self.result = result
+        self.throughSSH = throughSSH
+        self.worksWithSmallSegments = worksWithSmallSegments
+    }
+}

@@ -1,0 +1,76 @@
+/// Whether the tunnel host lets this login forward, and what tells one policy from another (RFC 4254 §7.2, sshd_config(5)).
+package struct PermissionEvidence: Hashable, Sendable {
+    /// What the option line of the accepted key allows, in sshd's own words after login.
+    package struct KeyOptions: Hashable, Sendable {
+        /// `FILE:LINE`, or `cert`.
+        package var place: String
+        /// E.g. `port-forwarding`, `pty`, `permitopen`.
+        package var words: [String]
+
+        package init(place: String, words: [String]) {
+            self.place = place
+            self.words = words
+        }
+    }
+
+    /// What an open that serves only to tell causes apart showed.
+    package enum Trial: Hashable, Sendable {
+        case notMade
+        /// The server dialled (whatever came of it).
+        case allowed
+        /// SSH_OPEN_ADMINISTRATIVELY_PROHIBITED.
+        case prohibited
+        /// A global request was refused; `message` is the SSH_MSG_DEBUG text before the refusal.
+        case refused(message: String?)
+        case noAnswer
+    }
+
+    package enum Result: Hashable, Sendable {
+        /// The tunnel host dialled the egress, with or without success.
+        case allowed
+        /// Reason code 1 (RFC 4254 §5.1); `text` is the server's.
+        case prohibited(text: String)
+        /// Reason code 3: the server knows no such channel type.
+        case unknownChannelType(text: String)
+        /// Reason code 4.
+        case resourceShortage(text: String)
+        /// The connection ended when the channel was asked for.
+        case closed(disconnect: String?)
+        /// Not even a keepalive is answered any more.
+        case silent(after: Duration)
+        /// The person's own configuration drops the forwards.
+        case clearedByClient
+    }
+
+    package var result: Result
+    package var egress: String
+    package var keyOptions: KeyOptions?
+    /// An open to another target, which would be allowed if only the target were not listed: the tunnel host's own SSH port.
+    package var otherTarget: Trial
+    /// Opens to other spellings of the same target (`localhost`, `127.0.0.1`, `::1`, …): those that were allowed.
+    package var allowedSpellings: [String]
+    /// A short-lived listener on the tunnel host's loopback, port chosen by the server, cancelled at once.
+    package var remoteListener: Trial
+    /// Whether the server grants agent forwarding, which DisableForwarding takes away too; needs a command on the tunnel host.
+    package var agentForwarding: Trial
+    /// The server's messages (SSH_MSG_DEBUG), escaped.
+    package var serverMessages: [String]
+    /// The banner before login says that the password has expired or must be changed.
+    package var passwordExpired: Bool
+
+    package init(
+        result: Result, egress: String, keyOptions: KeyOptions? = nil, otherTarget: Trial = .notMade,
+        allowedSpellings: [String] = [], remoteListener: Trial = .notMade, agentForwarding: Trial = .notMade,
+        serverMessages: [String] = [], passwordExpired: Bool = false
+    ) {
+        self.result = result
+        self.egress = egress
+        self.keyOptions = keyOptions
+        self.otherTarget = otherTarget
+        self.allowedSpellings = allowedSpellings
+        self.remoteListener = remoteListener
+        self.agentForwarding = agentForwarding
+        self.serverMessages = serverMessages
+        self.passwordExpired = passwordExpired
+    }
+}

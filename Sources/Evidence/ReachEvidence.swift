@@ -1,0 +1,90 @@
+/// What became of the TCP connections to the tunnel host, address by address in ssh's order.
+package struct ReachEvidence: Hashable, Sendable {
+    /// An ICMP or ICMPv6 error, as the socket's error queue gave it (ip(7) IP_RECVERR).
+    package struct ICMPError: Hashable, Sendable {
+        /// What the error says, over both protocols.
+        package enum Kind: String, Hashable, Sendable {
+            case networkUnreachable, hostUnreachable, portUnreachable, administrativelyProhibited, packetTooBig, other
+        }
+
+        package var kind: Kind
+        package var type: UInt8
+        package var code: UInt8
+        /// Who sent it; nil when the kernel does not say.
+        package var from: String?
+
+        package init(kind: Kind, type: UInt8, code: UInt8, from: String?) {
+            self.kind = kind
+            self.type = type
+            self.code = code
+            self.from = from
+        }
+    }
+
+    /// What came of one connect.
+    package enum Outcome: Hashable, Sendable {
+        case connected
+        /// A RST: nothing listens there, or a firewall answers as if.
+        case refusedByReset
+        /// ICMP port unreachable: a firewall said so, TCP itself never does.
+        case refusedByICMP(ICMPError)
+        case unreachable(ICMPError)
+        /// No route on this machine: no packet left.
+        case noRoute
+        /// The last hop on our own network did not answer ARP or neighbour discovery.
+        case noNeighbour
+        /// Unreachable, and the kernel does not say who said so.
+        case unreachableUnexplained(String)
+        case timedOut(after: Duration)
+        /// BindAddress or BindInterface cannot be used.
+        case sourceUnavailable(String)
+        /// A firewall on this machine forbids it (EPERM, EACCES).
+        case deniedLocally
+        case other(String)
+    }
+
+    /// One connect.
+    package struct Attempt: Hashable, Sendable {
+        package var address: String
+        package var port: Int
+        package var outcome: Outcome
+        package var elapsed: Duration
+
+        package init(address: String, port: Int, outcome: Outcome, elapsed: Duration) {
+            self.address = address
+            self.port = port
+            self.outcome = outcome
+            self.elapsed = elapsed
+        }
+    }
+
+    /// What stands between: nothing, or a program that ssh would start.
+    package enum Transport: Hashable, Sendable {
+        case direct
+        /// ProxyCommand or ProxyJump: `command` as configured.
+        case proxy(command: String)
+    }
+
+    package var transport: Transport
+    package var attempts: [Attempt]
+    /// BindAddress or BindInterface, if one is asked for.
+    package var source: String?
+    /// What the proxy said before it gave up; empty for direct connections.
+    package var proxyOutput: [String]
+    /// True when a connection is there (for a proxy: it handed bytes on).
+    package var isConnected: Bool
+
+    package init(
+        transport: Transport = .direct, attempts: [Attempt], source: String? = nil, proxyOutput: [String] = [],
+        isConnected: Bool? = nil
+    ) {
+        self.transport = transport
+        self.attempts = attempts
+        self.source = source
+        self.proxyOutput = proxyOutput
+        self.isConnected = isConnected ?? attempts.contains { $0.outcome == .connected }
+    }
+
+    /// The attempt that connected.
+    package var connected: Attempt? { attempts.first { $0.outcome == .connected } }
+}

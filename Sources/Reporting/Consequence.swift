@@ -1,0 +1,81 @@
+import Diagnosis
+import Evidence
+import TunnelModel
+
+/// The answer in one sentence: what will happen to somebody who uses this tunnel.
+enum Consequence {
+    /// For a tunnel of which something fails.
+    static func ofBroken(_ tunnel: Report.Tunnel) -> String {
+        let host = tunnel.plan.leg(.transport).to
+        let egress = tunnel.plan.forward.leavingPlace
+        let place = tunnel.plan.forward.listeningPlace
+        let isRemote = tunnel.plan.forward.kind == .remote || tunnel.plan.forward.kind == .remoteDynamic
+        guard let check = tunnel.firstFailure?.check else { return ofFinding(tunnel, host: host) }
+        switch check {
+        case .configuration:
+            return "The tunnel cannot open: ssh refuses what it was told."
+        case .ingress:
+            let listener = isRemote ? host : "ssh"
+            return "\(listener) cannot listen on \(place), so nothing can enter the tunnel."
+        case .resolve: return "The tunnel cannot open: ssh does not find \(host)."
+        case .reach: return "The tunnel cannot open: ssh does not reach \(host)."
+        case .banner: return "The tunnel cannot open: no SSH server answers as one should at \(host)."
+        case .keyExchange: return "The tunnel cannot open: ssh and \(host) do not get through the key exchange."
+        case .hostKey: return "The tunnel cannot open: ssh does not accept the host key of \(host)."
+        case .methods, .identities, .login: return "The tunnel cannot open: \(host) does not let you log in."
+        case .permission:
+            return isRemote
+                ? "You can log in, but \(host) will not listen on \(place) for you."
+                : "The tunnel will open, but \(host) will not carry any connection through it."
+        case .session: return "The tunnel will open and end at once: without -N it needs a shell, and \(host) gives none."
+        case .egressName:
+            let dialler = tunnel.plan.leg(.egress).from
+            return "The tunnel will open, but every connection through it will fail: \(dialler) does not know the name."
+        case .egressConnect: return "The tunnel will open, but every connection through it will \(end(tunnel))."
+        case .egressService: return "The tunnel will open and connect, but \(egress) does not answer as it should."
+        }
+    }
+
+    /// How a connection ends whose egress cannot be reached, as far as the cause tells.
+    private static func end(_ tunnel: Report.Tunnel) -> String {
+        let code = tunnel.diagnosis.findings.first { $0.status == .fail }?.code.description ?? ""
+        if code == "egress.refused" || code == "egress.localhost-means-tunnel-host" { return "be closed at once" }
+        return code == "egress.timeout" ? "hang, and then fail" : "fail"
+    }
+
+    private static func ofFinding(_ tunnel: Report.Tunnel, host: String) -> String {
+        switch tunnel.failingRole {
+        case .ingress?: "Nothing can enter the tunnel."
+        case .transport?: "The tunnel will not work: something is wrong between you and \(host)."
+        case .egress?, nil: "The tunnel will open, but it will not do what it is for."
+        }
+    }
+
+    /// The way that traffic takes, for the line that says that it works.
+    static func route(_ tunnel: Report.Tunnel) -> String {
+        let forward = tunnel.plan.forward
+        let transport = tunnel.plan.leg(.transport)
+        let entering: String
+        let middle: String
+        switch forward.kind {
+        case .local, .dynamic: (entering, middle) = (forward.listeningPlace, transport.to)
+        case .remote, .remoteDynamic:
+            (entering, middle) = ("\(transport.to) \(forward.listeningPlace)", transport.from)
+        }
+        let leaving = forward.leavingPlace + (forward.egress?.isLoopback == true ? " of \(middle)" : "")
+        return "\(entering) → \(middle) → \(leaving)"
+    }
+
+    /// What was seen to pass, leg by leg up to the first check that did not; empty when nothing was.
+    static func seenToWork(_ tunnel: Report.Tunnel) -> [String] {
+        tunnel.plan.legs.compactMap { leg in
+            let checks = tunnel.checks(leg.role).filter { $0.check != .configuration }
+            let working = checks.prefix { $0.status == .pass || $0.status == .warn }
+            guard let last = working.last else { return nil }
+            if leg.role == .ingress { return "the ingress" }
+            let name = "\(leg.from) → \(leg.to)"
+            if working.count == checks.count { return "\(name), all of it" }
+            return "\(name) up to \(last.check.title)"
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package import TunnelModel
+
+/// What `draw` knows of one command: the plan of each forward and the settings that decide who can enter. No network.
+package struct Drawing: Sendable {
+    /// What ssh does on the tunnel host besides forwarding.
+    package enum Session: Hashable, Sendable {
+        /// `-N`, or `SessionType none`.
+        case none
+        case shell
+        case command(String)
+    }
+
+    package var spec: TunnelSpec
+    /// One for each forward, in the order of the command.
+    package var plans: [LegPlan]
+    /// GatewayPorts of the client's effective configuration (`-g`, ssh_config(5)); nil when it was not read.
+    package var gatewayPorts: Bool?
+    /// Nil when it is not known; then nothing is said of it.
+    package var session: Session?
+
+    package init(spec: TunnelSpec, plans: [LegPlan], gatewayPorts: Bool? = nil, session: Session? = nil) {
+        self.spec = spec
+        self.plans = plans
+        self.gatewayPorts = gatewayPorts
+        self.session = session
+    }
+
+    /// Every plan with what is true of it; a listener that GatewayPorts opens is drawn as open.
+    var described: [ForwardDescription] {
+        plans.map { plan in
+            var plan = plan
+            let entry = ForwardEntry(plan, gatewayPorts: gatewayPorts)
+            if entry.scope == .everyone, let index = plan.legs.firstIndex(where: { $0.role == .ingress }) {
+                plan.legs[index].carrier = .tcp
+                plan.legs[index].protection = .cleartext
+            }
+            return ForwardDescription(plan: plan, entry: entry)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+/// What is written instead of a report when nothing could be examined: a bad command line, an unreadable file, a bug.
+package struct ErrorDocument: Hashable, Sendable {
+    /// Dotted and stable, e.g. `ingress.bad-specification`.
+    package var code: String
+    package var message: String
+    /// Where the words came from; nil for a command line.
+    package var file: String?
+    /// From 1.
+    package var line: Int?
+    /// From 1, in characters.
+    package var column: Int?
+    /// What would be right instead.
+    package var fix: String?
+
+    package init(
+        code: String, message: String, file: String? = nil, line: Int? = nil, column: Int? = nil, fix: String? = nil
+    ) {
+        self.code = code
+        self.message = message
+        self.file = file
+        self.line = line
+        self.column = column
+        self.fix = fix
+    }
+
+    /// One JSON document with the verdict `unknown`, a newline at the end.
+    package var json: String {
+        JSONValue.object([
+            "schemaVersion": .integer(1),
+            "verdict": .string("unknown"),
+            "error": .object([
+                "code": .string(code),
+                "message": .string(message),
+                "file": file.map { .string($0) },
+                "line": line.map { .integer($0) },
+                "column": column.map { .integer($0) },
+                "fix": fix.map { .string($0) },
+            ]),
+        ]).document
+    }
+}

@@ -1,0 +1,51 @@
+import Diagnosis
+import Evidence
+import TunnelModel
+
+extension Picture {
+    /// The plan with what was seen of it: the broken leg is marked where it breaks, what lies behind is not reached.
+    package init(_ tunnel: Report.Tunnel) {
+        self.init(tunnel.plan, tunnelHostAddress: tunnel.tunnelHostAddress)
+        let hasBreak = tunnel.failingRole != nil
+        for (index, role) in [Leg.Role.transport, .egress].enumerated() {
+            let checks = tunnel.checks(role)
+            if let failed = checks.first(where: { $0.status == .fail }) {
+                mark(failed.check, way: index)
+            } else if let finding = tunnel.diagnosis.findings.first(where: { $0.role == role && $0.status == .fail }) {
+                ways[index].state = .broken(share: role == .egress ? 100 : 70)
+                ways[index].caption = "breaks here: \(finding.code)"
+            } else if tunnel.status(role) == .unknown {
+                let word = checks.first { $0.status == .unknown }?.check.title
+                ways[index].state = .unknown
+                ways[index].caption = word.map { "not known: \($0)" } ?? "not known"
+            } else if tunnel.status(role) == .skip, hasBreak || tunnel.plan.forward.egress != nil {
+                ways[index].state = .notReached
+                ways[index].caption = hasBreak ? "not reached" : "not looked at"
+            }
+        }
+        if tunnel.status(.ingress) == .fail { stops[0].brokenCaption = "breaks here: ingress" }
+    }
+
+    private mutating func mark(_ check: CheckID, way: Int) {
+        let caption = "breaks here: \(check.title)"
+        if check == .permission {
+            // SSH itself works: it is the tunnel host that will not dial (or, for -R, listen).
+            stops[ways[0].isDialledBackwards ? 0 : 1].brokenCaption = caption
+            return
+        }
+        ways[way].state = .broken(share: check.shareOfTheWay)
+        ways[way].caption = caption
+    }
+}
+
+extension CheckID {
+    /// How far along its leg the check looks, in hundredths from the side that dials.
+    fileprivate var shareOfTheWay: Int {
+        switch self {
+        case .configuration, .resolve, .egressName, .ingress: 0
+        case .reach: 50
+        case .banner, .keyExchange, .hostKey: 80
+        case .methods, .identities, .login, .permission, .session, .egressConnect, .egressService: 100
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package import Diagnosis
+package import Evidence
+package import TunnelModel
+
+/// Everything a `check` has to say: the one value that every renderer shows in its own way.
+package struct Report: Sendable {
+    /// One tunnel, examined.
+    package struct Tunnel: Sendable {
+        package var spec: TunnelSpec
+        package var plan: LegPlan
+        package var diagnosis: Diagnosis
+        /// An ssh of this host already holds the same forward.
+        package var isRunning: Bool
+        /// The address that was connected to, for the picture; nil when none was.
+        package var tunnelHostAddress: String?
+
+        package init(
+            spec: TunnelSpec, plan: LegPlan, diagnosis: Diagnosis, isRunning: Bool, tunnelHostAddress: String? = nil
+        ) {
+            self.spec = spec
+            self.plan = plan
+            self.diagnosis = diagnosis
+            self.isRunning = isRunning
+            self.tunnelHostAddress = tunnelHostAddress
+        }
+    }
+
+    /// E.g. `0.1.0`.
+    package var version: String
+    package var runID: String
+    /// RFC 3339, UTC, milliseconds.
+    package var startedAt: String
+    package var elapsed: Duration
+    package var budget: Budget
+    package var tunnels: [Tunnel]
+    /// Set when a signal cut the examination short.
+    package var isInterrupted: Bool
+
+    package init(
+        version: String, runID: String, startedAt: String, elapsed: Duration, budget: Budget, tunnels: [Tunnel],
+        isInterrupted: Bool = false
+    ) {
+        self.version = version
+        self.runID = runID
+        self.startedAt = startedAt
+        self.elapsed = elapsed
+        self.budget = budget
+        self.tunnels = tunnels
+        self.isInterrupted = isInterrupted
+    }
+
+    /// The worst of the tunnels' verdicts; unknown when there is none.
+    package var verdict: Verdict {
+        Verdict(of: tunnels.flatMap { $0.diagnosis.checks.map(\.status) + $0.diagnosis.findings.map(\.status) })
+    }
+}

@@ -1,0 +1,48 @@
+import Diagnosis
+import Evidence
+import TunnelModel
+
+/// The report for a person at a terminal: the answer first, the table after it, quiet when all is well.
+package enum TextRenderer {
+    /// - Parameter verbose: the picture and every check, also of a tunnel that works.
+    package static func render(_ report: Report, _ style: TextStyle = TextStyle(), verbose: Bool = false) -> String {
+        var page = TextPage(style)
+        if report.isInterrupted {
+            page.paragraph(
+                page.text("! ", .warn), "Cut short: below is what was seen until then; the rest is not known.")
+            page.blank()
+        }
+        if report.tunnels.isEmpty {
+            page.paragraph(page.text("? ", .unknown), "There was no tunnel to look at.")
+        }
+        if report.tunnels.count > 1 {
+            summary(report, on: &page)
+            page.blank()
+        }
+        for index in report.tunnels.indices {
+            let section = Section(report: report, index: index, verbose: verbose)
+            section.write(on: &page)
+        }
+        page.paragraph(page.text("  "), Measure.budget(report.budget, elapsed: report.elapsed), .faint)
+        return page.rendered
+    }
+
+    /// The answer over several tunnels in one line.
+    private static func summary(_ report: Report, on page: inout TextPage) {
+        let verdicts = report.tunnels.map(\.diagnosis.verdict)
+        let broken = verdicts.count { $0 == .broken }
+        let unknown = verdicts.count { $0 == .unknown }
+        let total = report.tunnels.count
+        let (status, words): (CheckStatus, String) =
+            if broken > 0 {
+                (.fail, "\(broken) of \(total) forwards \(broken == 1 ? "is" : "are") broken.")
+            } else if unknown > 0 {
+                (.unknown, "\(unknown) of \(total) forwards could not be judged.")
+            } else {
+                (.pass, "All \(total) forwards work.")
+            }
+        var head = page.sign(Glyph(status), Ink(status))
+        head.append(" ")
+        page.paragraph(head, words, .strong)
+    }
+}
