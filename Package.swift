@@ -63,6 +63,7 @@ let package = Package(
         .executableTarget(name: "tundoctor", dependencies: ["TundoctorCommands"], swiftSettings: settings),
 
         tests("TunnelModelTests", ["TunnelModel"]),
+        tests("LabTests", ["Lab", "HostSystem", subprocess]),
         tests("SSHTextTests", ["SSHText", "TunnelModel", system, subprocess]),
         tests("SpecReadingTests", ["SpecReading", "SSHText", "TunnelModel", "HostSystem", system, subprocess]),
         tests("HostSystemTests", ["HostSystem", "CHostSystem", system]),
@@ -73,6 +74,5 @@ let package = Package(
         tests("CommandTests", ["Lab"]),
         tests("ManualTests", ["Diagnosis", "Evidence"]),
         tests("DiagnosisTests", ["TunnelModel", "Evidence", "Diagnosis"]),
-        tests("LabTests", ["Lab", "HostSystem", subprocess]),
     ]
 )
