@@ -12,7 +12,6 @@ let settings: [SwiftSetting] = [
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// A target of ours: every arrow is written here, and the build refuses an import that is not.
 func target(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -31,7 +30,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // Without its Foundation trait: the doctor must start as fast as ssh does.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
@@ -45,21 +43,36 @@ let package = Package(
         target("Evidence", ["TunnelModel"]),
         target("SSHText", ["TunnelModel", "Evidence"]),
         target("SSH", ["CLibSSH", "CHostSystem", "HostSystem"]),
-        target("SpecReading", ["TunnelModel", "Evidence", "SSHText", "HostSystem"]),
-        target("Lab", ["TunnelModel", "HostSystem"]),
-        target("Probes", ["TunnelModel", "Evidence", "SSHText", "SSH", "HostSystem"]),
+        target("SpecReading", ["TunnelModel", "Evidence", "SSHText", "HostSystem", system, subprocess]),
+        target("Lab", ["TunnelModel", "CHostSystem", "HostSystem", subprocess, system]),
+        target("Probes", ["TunnelModel", "Evidence", "SSHText", "SSH", "HostSystem", system]),
         target("Diagnosis", ["TunnelModel", "Evidence"]),
         target("Reporting", ["TunnelModel", "Evidence", "Diagnosis"]),
         target(
             "Operations",
-            ["TunnelModel", "Evidence", "SSHText", "SpecReading", "Probes", "Diagnosis", "Reporting", "SSH", "HostSystem"]),
+            [
+                "TunnelModel", "Evidence", "SSHText", "SpecReading", "Probes", "Diagnosis", "Reporting", "SSH",
+                "HostSystem",
+            ]),
         target(
             "TundoctorCommands",
-            ["TunnelModel", "Evidence", "SpecReading", "Diagnosis", "Reporting", "Operations", "Lab", "HostSystem", arguments, logging]),
+            [
+                "TunnelModel", "Evidence", "SpecReading", "Probes", "Diagnosis", "Reporting", "Operations", "Lab",
+                "HostSystem", arguments,
+            ]),
         .executableTarget(name: "tundoctor", dependencies: ["TundoctorCommands"], swiftSettings: settings),
 
         tests("TunnelModelTests", ["TunnelModel"]),
+        tests("SSHTextTests", ["SSHText", "TunnelModel", system, subprocess]),
+        tests("SpecReadingTests", ["SpecReading", "SSHText", "TunnelModel", "HostSystem", system, subprocess]),
+        tests("HostSystemTests", ["HostSystem", "CHostSystem", system]),
         tests(
             "ReportingTests", ["TunnelModel", "Evidence", "Diagnosis", "Reporting"], resources: [.copy("Golden")]),
+        tests("SSHTests", ["SSH", "HostSystem"]),
+        tests("MatrixTests", ["Lab"]),
+        tests("CommandTests", ["Lab"]),
+        tests("ManualTests", ["Diagnosis", "Evidence"]),
+        tests("DiagnosisTests", ["TunnelModel", "Evidence", "Diagnosis"]),
+        tests("LabTests", ["Lab", "HostSystem", subprocess]),
     ]
 )

@@ -135,8 +135,11 @@ package struct IdentitiesEvidence: Hashable, Sendable {
         self.isNotOffered = isNotOffered
     }
 
-    /// The identity that the server accepts.
-    package var accepted: Identity? { queries.first { $0.answer == .accepted }?.identity }
+    /// The identity that the server accepts and ssh can use; failing that, one that it accepts.
+    package var accepted: Identity? {
+        let accepted = queries.filter { $0.answer == .accepted }.map(\.identity)
+        return accepted.first { $0.problem == nil } ?? accepted.first
+    }
 
     /// How many queries the server refused: each counts towards MaxAuthTries.
     package var refusals: Int { queries.count { $0.answer == .refused } }

@@ -35,7 +35,8 @@ package struct BannerEvidence: Hashable, Sendable {
     package var address: String
 
     package init(
-        result: Result, precedingLines: [String] = [], bytesReceived: Int = 0, opening: String = "", address: String = ""
+        result: Result, precedingLines: [String] = [], bytesReceived: Int = 0, opening: String = "",
+        address: String = ""
     ) {
         self.result = result
         self.precedingLines = precedingLines

@@ -13,6 +13,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     case identities = "auth.keys"
     case login = "auth.login"
     case permission = "forward.permission"
+    case session = "session.shell"
     case egressName = "egress.name"
     case egressConnect = "egress.connect"
     case egressService = "egress.service"
@@ -31,6 +32,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case .identities: "keys"
         case .login: "login"
         case .permission: "forwarding"
+        case .session: "shell"
         case .egressName: "name"
         case .egressConnect: "connect"
         case .egressService: "service"
@@ -41,8 +43,9 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     package var role: Leg.Role {
         switch self {
         case .ingress: .ingress
-        case .configuration, .resolve, .reach, .banner, .keyExchange, .hostKey, .methods, .identities, .login: .transport
-        case .permission: .transport
+        case .configuration, .resolve, .reach, .banner, .keyExchange, .hostKey, .methods, .identities, .login:
+            .transport
+        case .permission, .session: .transport
         case .egressName, .egressConnect, .egressService: .egress
         }
     }
@@ -60,6 +63,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case .identities: [.methods]
         case .login: [.identities]
         case .permission: [.login]
+        case .session: [.login]
         case .egressName: [.permission]
         case .egressConnect: [.egressName]
         case .egressService: [.egressConnect]

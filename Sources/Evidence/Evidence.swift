@@ -11,6 +11,7 @@ package enum Evidence: Sendable {
     case identities(IdentitiesEvidence)
     case login(LoginEvidence)
     case permission(PermissionEvidence)
+    case session(SessionEvidence)
     case egressName(EgressNameEvidence)
     case egressConnect(EgressConnectEvidence)
     case egressService(EgressServiceEvidence)

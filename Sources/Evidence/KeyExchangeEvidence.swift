@@ -87,8 +87,13 @@ package struct KeyExchangeEvidence: Hashable, Sendable {
     /// True when ssh itself was asked, because the library lacks what ssh and server would use.
     package var throughSSH: Bool
 
-    package init(result: Result, throughSSH: Bool = false) {
+    /// After a stall: whether the same exchange went through on a second connection with small segments (TCP_MAXSEG);
+    /// nil where that was not tried.
+    package var worksWithSmallSegments: Bool?
+
+    package init(result: Result, throughSSH: Bool = false, worksWithSmallSegments: Bool? = nil) {
         self.result = result
         self.throughSSH = throughSSH
+        self.worksWithSmallSegments = worksWithSmallSegments
     }
 }

@@ -41,6 +41,8 @@ package enum SkipReason: Hashable, Sendable {
 package enum Inability: Hashable, Sendable {
     /// `--no-login`: stop before authentication.
     case loginNotAllowed
+    /// `--no-exec`: no command on anyone's host.
+    case commandsNotAllowed
     /// Cut short by a signal.
     case interrupted
     /// Our time was over before anything could be seen.

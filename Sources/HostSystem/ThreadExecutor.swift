@@ -32,7 +32,7 @@ package final class ThreadExecutor: SerialExecutor {
     }
 }
 
-/// Runs `body` on a thread of its own and suspends the caller meanwhile: for single blocking calls (getaddrinfo, waitpid).
+/// Runs `body` on a thread of its own and suspends the caller meanwhile: for single blocking calls (waitpid, poll).
 package func onOwnThread<Result: Sendable>(
     named name: String, _ body: @escaping @Sendable () -> Result
 ) async -> Result {
@@ -89,7 +89,7 @@ private final class JobQueue: @unchecked Sendable {
 }
 
 /// Starts a detached thread with a stack that C libraries are content with (1 MiB).
-private func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
+func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(ThreadBody(name: name, body: body))
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)

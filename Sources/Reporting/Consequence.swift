@@ -27,6 +27,8 @@ enum Consequence {
             return isRemote
                 ? "You can log in, but \(host) will not listen on \(place) for you."
                 : "The tunnel will open, but \(host) will not carry any connection through it."
+        case .session:
+            return "The tunnel will open and end at once: without -N it needs a shell, and \(host) gives none."
         case .egressName:
             let dialler = tunnel.plan.leg(.egress).from
             return "The tunnel will open, but every connection through it will fail: \(dialler) does not know the name."

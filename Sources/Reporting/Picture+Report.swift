@@ -45,7 +45,7 @@ extension CheckID {
         case .configuration, .resolve, .egressName, .ingress: 0
         case .reach: 50
         case .banner, .keyExchange, .hostKey: 80
-        case .methods, .identities, .login, .permission, .egressConnect, .egressService: 100
+        case .methods, .identities, .login, .permission, .session, .egressConnect, .egressService: 100
         }
     }
 }

@@ -1,1 +1,7 @@
-@main struct Main { static func main() {} }
+import TundoctorCommands
+
+@main struct Main {
+    static func main() async {
+        await Tundoctor.run()
+    }
+}

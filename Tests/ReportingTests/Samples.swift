@@ -54,7 +54,11 @@ enum Samples {
         at check: CheckID, _ status: CheckStatus = .fail, detail: String, because: String? = nil,
         elapsed: Duration? = .microseconds(412)
     ) -> [CheckResult] {
-        passing.map { result in
+        // The shell is looked at for commands without -N only.
+        let all =
+            passing.contains { $0.check == check }
+            ? passing : passing + [CheckResult(check: check, status: .pass, detail: "")]
+        return all.map { result in
             if result.check == check {
                 CheckResult(check: check, status: status, detail: detail, because: because, elapsed: elapsed)
             } else if result.check.closure.contains(check) {

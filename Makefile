@@ -1,0 +1,59 @@
+# make demo: install what is missing, build, bring up the lab, examine a healthy tunnel and broken ones.
+# make test: install what is missing, run everything.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench fmt man build release packages swift unit clean
+
+SHELL := /bin/sh
+PACKAGES := libssh-dev libssl-dev libpcap-dev pkg-config openssh-server openssh-client iproute2 nftables \
+	nginx-light dovecot-imapd tinyproxy dnsmasq-base git curl mandoc uidmap util-linux procps socat \
+	python3 python3-jsonschema
+
+# Warnings are errors, and an import that Package.swift does not name is one too.
+BUILD := swift build --explicit-target-dependency-import-check error -Xswiftc -warnings-as-errors
+RELEASE := $(BUILD) -c release --static-swift-stdlib
+
+help:
+	@echo 'make demo    the doctor at work: a healthy tunnel and broken ones, in a lab on this machine'
+	@echo 'make test    everything: format, imports, warnings, unit, integration with real sshd, man pages'
+	@echo 'make release one binary in .build/release that needs only libssh, libssl and libc'
+	@echo 'make bench   ratios against OpenSSH, in the same run'
+	@echo 'make fmt     format the sources        make check   format and build only'
+	@echo 'make man     write the man pages anew'
+
+packages:
+	@tools/install-packages.sh $(PACKAGES)
+
+swift:
+	@command -v swift >/dev/null || { \
+	  echo 'Swift 6.2 or later is missing: see https://www.swift.org/install/linux (Debian 12), then put it on the PATH' >&2; \
+	  exit 77; }
+
+build: packages swift
+	$(BUILD)
+
+release: packages swift
+	$(RELEASE)
+
+demo: build
+	@tools/demo.sh .build/debug/tundoctor
+
+fmt: swift
+	swift format format --in-place --recursive --parallel Package.swift Sources Tests
+
+check: packages swift
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	$(BUILD) --build-tests
+
+# The lab's own tests hold the machine against itself before and after: nothing else may run beside them.
+test: check
+	swift test --skip-build --filter LabTests
+	swift test --skip-build --skip LabTests
+
+man: check
+	TUNDOCTOR_UPDATE=1 swift test --skip-build --filter ManualTests
+
+bench: release
+	@tools/bench.sh .build/release/tundoctor
+
+clean:
+	rm -rf .build

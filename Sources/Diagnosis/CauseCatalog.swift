@@ -1,0 +1,24 @@
+package import Evidence
+
+/// Every cause that can be named.
+package enum CauseCatalog {
+    /// In the order of the path; within a table the likeliest first.
+    package static let all: [Cause] = tables.flatMap(\.causes)
+
+    /// The tables of causes with the headings of the manual page, in the order of the path.
+    package static let tables: [(heading: String, causes: [Cause])] = [
+        ("Ingress: the listening end on the client host", ingressCauses),
+        ("Resolve: the tunnel host's name", resolveCauses),
+        ("Reach: TCP to the tunnel host", reachCauses),
+        ("Banner: the SSH server's first words", bannerCauses),
+        ("Key exchange", keyExchangeCauses),
+        ("Host key", hostKeyCauses),
+        ("Authentication", authenticationCauses),
+        ("Forward: what the tunnel host permits", forwardCauses),
+        ("Egress: from the tunnel host to the destination", egressCauses),
+        ("Session: the connection after login, and the examination itself", sessionCauses),
+    ]
+
+    /// The cause of that code; nil when there is none.
+    package static func cause(_ code: FindingCode) -> Cause? { all.first { $0.code == code } }
+}

@@ -1,0 +1,46 @@
+import Evidence
+import TunnelModel
+
+extension EgressConnectEvidence {
+    /// What the server said of the failed connection, in small letters.
+    var failure: String? { if case .failed(let text) = result { text.lowercased() } else { nil } }
+
+    func fails(with phrases: String...) -> Bool {
+        guard let failure else { return false }
+        return phrases.contains { failure.contains($0) }
+    }
+
+    /// True when the server's system call failed before it could wait: OpenSSH then says only `open failed`.
+    var failedAtOnceWithoutReason: Bool {
+        guard let failure else { return false }
+        return failure.isEmpty || failure == "open failed"
+    }
+
+    /// True when the text is one of the resolver's (gai_strerror(3) of glibc, musl, BSD, macOS; Dropbear, Go).
+    var failedToResolve: Bool {
+        fails(
+            with: "name or service not known", "name resolution", "no address associated", "name does not resolve",
+            "nodename nor servname", "error resolving", "no such host", "unknown host", "could not resolve",
+            "hostname nor servname")
+    }
+
+    func reading(in scene: Scene) -> Reading {
+        let leg = "\(scene.tunnelHost) → \(egress): "
+        let beside =
+            (answersOnLoopback ? ["the same port on the loopback of \(scene.tunnelHost) answers"] : [])
+            + (otherDialWorks.map {
+                ["\(scene.tunnelHost) can\($0 ? "" : "not") make another connection through the same session"]
+            } ?? [])
+        switch result {
+        case .opened:
+            return .works("connected", [leg + "open after \(elapsed.inWords)"])
+        case .failed(let text):
+            let words = text.isEmpty ? "failed, without a word" : "\"\(text)\""
+            let short = fails(with: "connection refused") ? "refused" : (text.isEmpty ? "failed" : text)
+            return .broken(short, [leg + "\(words) after \(elapsed.inWords) (reason 2)"] + beside)
+        case .noReply(let after):
+            let words = "no reply within \(after.inWords)"
+            return .broken(words, [leg + words + ", while \(scene.tunnelHost) itself still answers"] + beside)
+        }
+    }
+}

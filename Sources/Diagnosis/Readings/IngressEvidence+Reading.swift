@@ -1,0 +1,96 @@
+package import Evidence
+import TunnelModel
+
+extension IngressEvidence {
+    /// The attempts that got the address.
+    var free: [Attempt] { attempts.filter { $0.outcome == .free } }
+    var attempts: [Attempt] { if case .tcp(_, let attempts) = result { attempts } else { [] } }
+    /// The attempts that found the port taken.
+    var taken: [Attempt] { attempts.filter { if case .inUse = $0.outcome { true } else { false } } }
+
+    /// The first process that is known to hold the port.
+    package var owner: Process? {
+        for case .inUse(let owner?) in attempts.map(\.outcome) { return owner }
+        return nil
+    }
+
+    /// What keeps the listener from existing when no address could be had; the outcome that a person can do most about.
+    var obstacle: BindOutcome? {
+        free.isEmpty ? attempts.map(\.outcome).max { $0.weight < $1.weight } : nil
+    }
+
+    func reading(in scene: Scene) -> Reading {
+        let lines = evidenceLines
+        if let running = runningTunnel {
+            return .works("already running: \(running.name), pid \(running.pid)", lines)
+        }
+        switch result {
+        case .tcp(let port, let attempts):
+            let names = free.map { Endpoint.tcp(host: $0.address, port: port).description }
+            if names.isEmpty {
+                return .broken(obstacle.map(IngressEvidence.words) ?? "nothing to listen on", lines)
+            }
+            if !taken.isEmpty {
+                let others = taken.map { Endpoint.tcp(host: $0.address, port: port).description }
+                return .broken("\(others.joined(separator: ", ")) in use, \(names.joined(separator: ", ")) free", lines)
+            }
+            let left = attempts.filter { $0.outcome != .free }.map { "no \($0.address) here, which does no harm" }
+            let verb = names.count == 1 ? "is" : "are"
+            let said = "\(names.joined(separator: " and ")) \(verb) free"
+            return .works(([said] + left).joined(separator: "; "), lines)
+        case .unresolvable(let name, let reason):
+            return .broken("\(name) does not resolve here: \(reason)", lines)
+        case .unixFree(let path):
+            return .works("\(path) is free", lines)
+        case .unixExists(let path, let live, let willUnlink):
+            if willUnlink {
+                return .works("\(path) exists\(live ? " and is in use" : ""), ssh will replace it", lines)
+            }
+            return .broken(
+                "\(path) exists" + (live ? " and something listens there" : ", nothing listens there"), lines)
+        case .unixImpossible(let path, let reason):
+            return .broken("\(path): \(reason)", lines)
+        }
+    }
+
+    private var evidenceLines: [String] {
+        switch result {
+        case .tcp(let port, let attempts):
+            attempts.map { attempt in
+                let endpoint = Endpoint.tcp(host: attempt.address, port: port)
+                return "\(LegPlan.clientHost): bind \(endpoint): \(IngressEvidence.words(attempt.outcome))"
+            }
+        case .unresolvable(let name, let reason): ["\(LegPlan.clientHost): \(name): \(reason)"]
+        case .unixFree(let path): ["\(LegPlan.clientHost): \(path) does not exist"]
+        case .unixExists(let path, let live, _):
+            ["\(LegPlan.clientHost): \(path) exists, " + (live ? "and accepts connections" : "and refuses connections")]
+        case .unixImpossible(let path, let reason): ["\(LegPlan.clientHost): \(path): \(reason)"]
+        }
+    }
+
+    private static func words(_ outcome: BindOutcome) -> String {
+        switch outcome {
+        case .free: "free"
+        case .inUse(let owner?): "in use by \(owner.name), pid \(owner.pid)"
+        case .inUse(nil): "in use by a process of another user"
+        case .privileged(let first): "needs privilege, as every port below \(first)"
+        case .notLocal: "not an address of this machine"
+        case .familyUnsupported: "this machine has no such address family"
+        case .other(let text): text
+        }
+    }
+}
+
+extension IngressEvidence.BindOutcome {
+    /// Which of several obstacles to speak of: one that another process or a privilege lifts, before what is not there.
+    fileprivate var weight: Int {
+        switch self {
+        case .free: 0
+        case .familyUnsupported: 1
+        case .notLocal: 2
+        case .other: 3
+        case .privileged: 4
+        case .inUse: 5
+        }
+    }
+}

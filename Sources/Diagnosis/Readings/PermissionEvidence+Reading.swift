@@ -1,0 +1,58 @@
+import Evidence
+import TunnelModel
+
+extension PermissionEvidence {
+    func reading(in scene: Scene) -> Reading {
+        let host = scene.tunnelHost
+        let refusal = "\(host) → \(egress): "
+        switch result {
+        case .allowed:
+            return .works(
+                keyOptions == nil ? "allowed by the server" : "allowed by the server, and for this key", trials)
+        case .prohibited(let text):
+            let words = text.isEmpty ? "prohibited, without a word" : "prohibited: \(text)"
+            return .broken("prohibited", [refusal + "\(words) (reason 1)"] + trials)
+        case .unknownChannelType(let text):
+            return .broken("the server knows no forwarding", [refusal + "\(text) (reason 3)"] + trials)
+        case .resourceShortage(let text):
+            return .broken("the server is short of resources", [refusal + "\(text) (reason 4)"] + trials)
+        case .closed(let disconnect):
+            let words = "the connection ended when the forward was asked for"
+            return .broken(words, ["\(host): \(words)"] + (disconnect.map { ["it said: \($0)"] } ?? []))
+        case .silent(let after):
+            let words = "nothing is answered any more for \(after.inWords), not even a keepalive"
+            return .broken(words, ["\(host): \(words)"])
+        case .clearedByClient:
+            return .broken("ssh itself drops the forwards", ["ssh -G: clearallforwardings yes"])
+        }
+    }
+
+    /// What was tried in order to tell one policy from another.
+    private var trials: [String] {
+        var lines: [String] = []
+        if let options = keyOptions {
+            lines.append("\(options.place): key options: \(options.words.joined(separator: " "))")
+        }
+        if let words = otherTarget.words { lines.append("another target: \(words)") }
+        if !allowedSpellings.isEmpty {
+            lines.append("the same target is allowed as \(allowedSpellings.joined(separator: ", "))")
+        }
+        if let words = remoteListener.words { lines.append("a listener on the tunnel host's loopback: \(words)") }
+        if let words = agentForwarding.words { lines.append("agent forwarding: \(words)") }
+        if passwordExpired { lines.append("the server said before login that the password has expired") }
+        return lines
+    }
+}
+
+extension PermissionEvidence.Trial {
+    /// Nil when it was not made.
+    var words: String? {
+        switch self {
+        case .notMade: nil
+        case .allowed: "allowed"
+        case .prohibited: "prohibited"
+        case .refused(let message): "refused" + (message.map { ", with the words: \($0)" } ?? ", without a word")
+        case .noAnswer: "no answer"
+        }
+    }
+}

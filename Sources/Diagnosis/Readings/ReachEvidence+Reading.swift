@@ -1,0 +1,87 @@
+package import Evidence
+import TunnelModel
+
+extension ReachEvidence {
+    /// The failed attempt that tells most: the one that got farthest; of several equal ones the last, as ssh reports it.
+    package var telling: Attempt? {
+        guard connected == nil else { return nil }
+        return attempts.reduce(nil) { best, next in
+            guard let best, best.outcome.distance > next.outcome.distance else { return next }
+            return best
+        }
+    }
+
+    /// How long ssh waited for addresses that did not answer before the one that did.
+    package var lost: Duration {
+        guard let index = attempts.firstIndex(where: { $0.outcome == .connected }) else { return .zero }
+        return attempts[..<index].reduce(.zero) { $0 + $1.elapsed }
+    }
+
+    var isProxied: Bool { if case .proxy = transport { true } else { false } }
+
+    func reading(in scene: Scene) -> Reading {
+        let lines = attempts.map { attempt in
+            let address = Endpoint.tcp(host: attempt.address, port: attempt.port)
+            let words = ReachEvidence.words(attempt.outcome)
+            return "\(LegPlan.clientHost) → \(address): \(words) after \(attempt.elapsed.inWords)"
+        }
+        if case .proxy(let command) = transport {
+            return isConnected
+                ? .works("through \(command)")
+                : .broken("the proxy gave no connection", ["proxy command: \(command)"] + proxyOutput)
+        }
+        if isConnected {
+            let count = attempts.prefix { $0.outcome != .connected }.count
+            let before = count == 0 ? "" : ", after \(count) address\(count == 1 ? "" : "es") that did not answer"
+            return .works("TCP port \(connected?.port ?? scene.port) open" + before, lines)
+        }
+        return .broken(telling.map { ReachEvidence.words($0.outcome) } ?? "no address to connect to", lines)
+    }
+
+    static func words(_ outcome: Outcome) -> String {
+        switch outcome {
+        case .connected: "connected"
+        case .refusedByReset: "connection refused (TCP reset)"
+        case .refusedByICMP(let error): "connection refused (\(words(error)))"
+        case .unreachable(let error): "unreachable (\(words(error)))"
+        case .noRoute: "no route on this machine"
+        case .noNeighbour: "no answer on the local network (ARP, neighbour discovery)"
+        case .unreachableUnexplained(let text): text
+        case .timedOut(let after): "no answer within \(after.inWords)"
+        case .sourceUnavailable(let text): "the source address cannot be used: \(text)"
+        case .deniedLocally: "forbidden by this machine's own firewall"
+        case .other(let text): text
+        }
+    }
+
+    private static func words(_ error: ICMPError) -> String {
+        let kind =
+            switch error.kind {
+            case .networkUnreachable: "network unreachable"
+            case .hostUnreachable: "host unreachable"
+            case .portUnreachable: "port unreachable"
+            case .administrativelyProhibited: "administratively prohibited"
+            case .packetTooBig: "packet too big"
+            case .other: "an error"
+            }
+        return "ICMP \(kind), type \(error.type) code \(error.code)" + (error.from.map { " from \($0)" } ?? "")
+    }
+}
+
+extension ReachEvidence.Outcome {
+    /// How far towards the host the packets came.
+    fileprivate var distance: Int {
+        switch self {
+        case .other: 0
+        case .sourceUnavailable, .deniedLocally: 1
+        case .noRoute: 2
+        case .unreachableUnexplained: 3
+        case .noNeighbour: 4
+        case .timedOut: 5
+        case .unreachable: 6
+        case .refusedByICMP: 7
+        case .refusedByReset: 8
+        case .connected: 9
+        }
+    }
+}

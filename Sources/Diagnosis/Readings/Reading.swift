@@ -1,0 +1,61 @@
+package import Evidence
+import TunnelModel
+
+/// What a piece of evidence says by itself, before any cause is named.
+package struct Reading: Hashable, Sendable {
+    package enum State: Hashable, Sendable {
+        /// It was seen to work.
+        case works
+        /// It says nothing either way, e.g. keys where the login was by password.
+        case aside
+        /// It was seen, and the question stays open.
+        case open
+        /// It was seen not to work.
+        case broken
+    }
+
+    package var state: State
+    /// What was seen, short, e.g. `TCP port 22 open`.
+    package var detail: String
+    /// What was seen, and from where: a line each.
+    package var evidence: [String]
+
+    static func works(_ detail: String, _ evidence: [String] = []) -> Reading {
+        Reading(state: .works, detail: detail, evidence: evidence)
+    }
+
+    static func aside(_ detail: String, _ evidence: [String] = []) -> Reading {
+        Reading(state: .aside, detail: detail, evidence: evidence)
+    }
+
+    static func open(_ detail: String, _ evidence: [String] = []) -> Reading {
+        Reading(state: .open, detail: detail, evidence: evidence)
+    }
+
+    static func broken(_ detail: String, _ evidence: [String] = []) -> Reading {
+        Reading(state: .broken, detail: detail, evidence: evidence)
+    }
+}
+
+extension Evidence {
+    /// Reads the evidence in the light of everything else that was seen.
+    package func reading(in scene: Scene) -> Reading {
+        switch self {
+        case .configuration(let seen): seen.reading(in: scene)
+        case .ingress(let seen): seen.reading(in: scene)
+        case .resolve(let seen): seen.reading(in: scene)
+        case .reach(let seen): seen.reading(in: scene)
+        case .banner(let seen): seen.reading(in: scene)
+        case .keyExchange(let seen): seen.reading(in: scene)
+        case .hostKey(let seen): seen.reading(in: scene)
+        case .methods(let seen): seen.reading(in: scene)
+        case .identities(let seen): seen.reading(in: scene)
+        case .login(let seen): seen.reading(in: scene)
+        case .permission(let seen): seen.reading(in: scene)
+        case .session(let seen): seen.reading(in: scene)
+        case .egressName(let seen): seen.reading(in: scene)
+        case .egressConnect(let seen): seen.reading(in: scene)
+        case .egressService(let seen): seen.reading(in: scene)
+        }
+    }
+}

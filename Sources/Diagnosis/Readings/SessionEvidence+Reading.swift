@@ -1,0 +1,34 @@
+import Evidence
+import TunnelModel
+
+extension SessionEvidence {
+    func reading(in scene: Scene) -> Reading {
+        let host = scene.tunnelHost
+        return switch result {
+        case .shell: .works("a shell answers; the tunnel stays as long as it does")
+        case .refused(let text): .broken("refused", ["\(host), asked for a session: \(text)"])
+        case .otherProgram(let status, let output):
+            .broken(
+                "another program than a shell answers, and ends",
+                [
+                    "\(host), asked for a shell: \(output.isEmpty ? "no output" : "“\(output)”")"
+                        + (status.map { ", exit status \($0)" } ?? "")
+                ])
+        case .silent(let after): .open("no answer in \(after.inWords)")
+        }
+    }
+
+    /// The first words of what ran instead of a shell.
+    var words: String? { if case .otherProgram(_, let output) = result { output.lowercased() } else { nil } }
+
+    /// An account for sftp only (sshd_config(5) `ForceCommand internal-sftp`).
+    var isForSFTP: Bool { words?.contains("sftp connections only") ?? false }
+
+    /// nologin(8), false(1), or a shell that says as much and ends.
+    var isNoLogin: Bool {
+        guard case .otherProgram(let status, let output) = result, !isForSFTP, !keyForcesCommand else { return false }
+        return output.lowercased().contains("not available") || output.isEmpty && status == 1
+    }
+
+    var isForced: Bool { words != nil && !isForSFTP && !isNoLogin }
+}

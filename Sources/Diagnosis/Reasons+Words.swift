@@ -1,0 +1,49 @@
+package import Evidence
+
+extension CheckID {
+    /// The check as a reason names it, e.g. `login`.
+    package var words: String {
+        switch self {
+        case .configuration: "the configuration"
+        case .ingress: "the ingress"
+        case .resolve: "the tunnel host's name"
+        case .reach: "the connection to the tunnel host"
+        case .banner: "the SSH server"
+        case .keyExchange: "the key exchange"
+        case .hostKey: "the host key"
+        case .methods: "the first authentication request"
+        case .identities: "a key that is accepted"
+        case .login: "the login"
+        case .permission: "forwarding"
+        case .session: "a shell"
+        case .egressName: "the destination's name"
+        case .egressConnect: "the connection to the destination"
+        case .egressService: "the service"
+        }
+    }
+}
+
+extension SkipReason {
+    /// Why the check was not made, in plain words.
+    package var words: String {
+        switch self {
+        case .notReached(let check): "not reached: \(check.words) must work first"
+        case .notAskedFor: "left out by --only or --skip"
+        case .notApplicable(let reason): reason
+        }
+    }
+}
+
+extension Inability {
+    /// Why nobody could look, in plain words.
+    package var words: String {
+        switch self {
+        case .loginNotAllowed: "--no-login stops before authentication"
+        case .commandsNotAllowed: "--no-exec runs no command on the tunnel host"
+        case .interrupted: "the examination was cut short"
+        case .outOfTime(let after): "the time was over after \(after.inWords)"
+        case .libraryCannot(let what): "ssh can do this and the library cannot: \(what)"
+        case .local(let reason): "this machine could not look: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package import Evidence
+package import TunnelModel
+
+/// What titles and fixes are written from: whom they speak of, and what was seen.
+package struct Scene: Sendable {
+    package let subject: Subject
+    package let facts: Facts
+
+    package init(_ subject: Subject, _ facts: Facts) {
+        self.subject = subject
+        self.facts = facts
+    }
+
+    /// The tunnel host as the person calls it.
+    package var tunnelHost: String { subject.spec.tunnelHost }
+    /// The account on the tunnel host.
+    package var user: String { subject.user }
+    /// The port of the tunnel host's sshd.
+    package var port: Int { subject.port }
+    package var egress: Endpoint? { subject.plan.forward.egress }
+    /// `host:port` of the egress, or the path of its socket.
+    package var egressText: String { egress?.description ?? "the destination" }
+    /// The port of the egress; nil for a socket.
+    package var egressPort: Int? { egress?.port }
+    /// The machine on which the egress is, as far as its name tells: a loopback name means the tunnel host.
+    package var egressHost: String {
+        guard let egress, !egress.isLoopback, let host = egress.host else { return tunnelHost }
+        return host
+    }
+    package var ingressPort: Int? { subject.plan.forward.ingress.port }
+
+    // MARK: commands
+
+    /// `user@host` for programs of the ssh family, quoted.
+    package var login: String { ShellWord.quoted("\(user)@\(tunnelHost)") }
+    /// The account after a `~`, as the shell expands it; a placeholder where the name is not one a shell takes there.
+    package var accountWord: String {
+        let isPlain = user.unicodeScalars.allSatisfy { scalar in
+            switch scalar {
+            case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "-": true
+            default: false
+            }
+        }
+        return isPlain && !user.isEmpty && !user.hasPrefix("-") ? user : "USER"
+    }
+
+    /// `-p PORT ` where the port is not ssh's own, else nothing.
+    package var portOption: String { port == 22 ? "" : "-p \(port) " }
+    /// The name under which known_hosts(5) files the host: `name`, or `[name]:port`.
+    package var knownHostsName: String {
+        facts.hostKey?.lookupName ?? (port == 22 ? subject.hostName : "[\(subject.hostName)]:\(port)")
+    }
+
+    /// The person's own command with `options` before everything else; for ssh the first value given counts.
+    package func command(adding options: String...) -> String {
+        (["ssh"] + options + subject.spec.arguments.map(ShellWord.quoted)).joined(separator: " ")
+    }
+
+    /// The person's own command with the forward replaced; a plain one where the forward is not among its words.
+    package func command(forwarding specification: String) -> String {
+        let old = subject.plan.forward.specification
+        var words = subject.spec.arguments
+        if let index = words.firstIndex(where: { $0 == old || ($0.hasPrefix("-") && $0.hasSuffix("L" + old)) }) {
+            words[index] = String(words[index].dropLast(old.count)) + specification
+            return (["ssh"] + words.map(ShellWord.quoted)).joined(separator: " ")
+        }
+        return "ssh -L \(ShellWord.quoted(specification)) \(portOption)\(login) -N"
+    }
+
+    /// The forward from another ingress to the same egress, e.g. `18080:www:80`.
+    package func forward(from listener: String) -> String { "\(listener):\(egressText)" }
+
+    /// The forward from the same ingress to another egress, e.g. `8080:localhost:80`.
+    package func forward(to egress: String) -> String { "\(subject.plan.forward.ingress):\(egress)" }
+
+    // MARK: fixes
+
+    package func onClient(_ text: String, _ command: String? = nil) -> Fix {
+        Fix(.client, host: LegPlan.clientHost, text, command: command)
+    }
+
+    package func onTunnelHost(_ text: String, _ command: String? = nil) -> Fix {
+        Fix(.tunnelHost, host: tunnelHost, text, command: command)
+    }
+
+    package func onEgress(_ text: String, _ command: String? = nil) -> Fix {
+        Fix(.egress, host: egressHost, text, command: command)
+    }
+
+    package func inNetwork(_ text: String) -> Fix { Fix(.network, host: nil, text) }
+
+    /// Shows what sshd of the tunnel host really does for this user: Match blocks counted in.
+    package func effectivePolicy(_ keywords: String) -> String {
+        "sudo sshd -T -C \(ShellWord.quoted("user=\(user),host=localhost,addr=127.0.0.1")) | grep -iE '\(keywords)'"
+    }
+}
+
+extension Subject {
+    /// The names that tundoctor-causes(7) speaks of.
+    package static let placeholder: Subject = {
+        let forward = Forward(
+            kind: .local, ingress: .tcp(bindAddress: nil, port: 8080), egress: .tcp(host: "www", port: 80))
+        let arguments = ["-L", "8080:www:80", "tunnel-host", "-N"]
+        let spec = TunnelSpec(
+            name: "tunnel-host", command: "ssh -L 8080:www:80 tunnel-host -N", arguments: arguments,
+            tunnelHost: "tunnel-host", forwards: [forward])
+        return Subject(
+            spec: spec, plan: LegPlan(forward, tunnelHost: "tunnel-host"), user: "alice", port: 22,
+            hostName: "tunnel-host")
+    }()
+}

@@ -1,0 +1,30 @@
+extension Evidence {
+    /// True when what was seen lets ssh go on to the next step; whether it is fine in every other way is not said here.
+    package var opensTheWay: Bool {
+        switch self {
+        case .configuration(let seen):
+            switch seen {
+            case .read, .noSSH: true
+            case .refused, .unsupportedAlgorithm: false
+            }
+        case .ingress: true
+        case .resolve(let seen): !seen.order.isEmpty
+        case .reach(let seen): seen.isConnected
+        case .banner(let seen): if case .identified = seen.result { true } else { false }
+        case .keyExchange(let seen): if case .agreed = seen.result { true } else { false }
+        case .hostKey(let seen): seen.isAccepted
+        case .methods(let seen):
+            switch seen {
+            case .offered, .acceptedWithoutAuthentication: true
+            case .closed, .silent: false
+            }
+        case .identities(let seen): seen.disconnected == nil
+        case .login(let seen): seen.isSuccess
+        case .permission(let seen): seen.result == .allowed
+        case .session(let seen): seen.result == .shell
+        case .egressName(let seen): if case .failed = seen { false } else { true }
+        case .egressConnect(let seen): seen.result == .opened
+        case .egressService: true
+        }
+    }
+}

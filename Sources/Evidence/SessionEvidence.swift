@@ -1,0 +1,22 @@
+/// Whether the tunnel host keeps a session open for a command without `-N`, whose forwards end with its shell (ssh(1)).
+package struct SessionEvidence: Hashable, Sendable {
+    package enum Result: Hashable, Sendable {
+        /// A shell ran what it was asked to.
+        case shell
+        /// The session channel or the command was refused; `text` is the server's.
+        case refused(text: String)
+        /// Something else ran and ended at once, with this status and these first words (either stream), escaped.
+        case otherProgram(status: Int?, output: String)
+        /// No answer in time.
+        case silent(after: Duration)
+    }
+
+    package var result: Result
+    /// The accepted key's options force a command (sshd(8) `command=`).
+    package var keyForcesCommand: Bool
+
+    package init(result: Result, keyForcesCommand: Bool = false) {
+        self.result = result
+        self.keyForcesCommand = keyForcesCommand
+    }
+}

@@ -1,0 +1,70 @@
+package import SystemPackage
+
+/// One address dialled once: what came back, and when.
+package struct DialAttempt: Sendable, Hashable {
+    package var address: SocketAddress
+    package var outcome: Outcome
+    /// From connect(2) to the outcome.
+    package var elapsed: Duration
+
+    package init(address: SocketAddress, outcome: Outcome, elapsed: Duration) {
+        self.address = address
+        self.outcome = outcome
+        self.elapsed = elapsed
+    }
+
+    package enum Outcome: Sendable, Hashable {
+        /// The handshake took `rtt`, as the kernel measured it where it says.
+        case connected(local: SocketAddress?, rtt: Duration)
+        /// A TCP reset, and certainly no ICMP.
+        case refusedByReset
+        /// ICMP port or protocol unreachable.
+        case refusedByICMP(ICMPError)
+        /// ECONNREFUSED where the kernel does not say by what.
+        case refused
+        /// Any other ICMP error.
+        case unreachable(ICMPError)
+        /// An unreachable errno where the kernel does not say what came.
+        case unreachableKindUnknown(Errno)
+        /// connect(2) itself said no: no route, or a route of type unreachable or blackhole, on this host.
+        case noRoute(Errno)
+        /// Our own kernel gave up on ARP or neighbour discovery: the host (or our gateway) is not on the link.
+        case noAnswerFromNeighbour
+        /// Nothing came back before the deadline, or before the kernel gave up (ETIMEDOUT).
+        case timedOut
+        /// The bind address or interface of the caller cannot be used.
+        case sourceUnavailable(SourceFault)
+        /// A rule on this host: a prohibit route, a security module, or its own firewall's reject.
+        case deniedLocally(Errno, ICMPError?)
+        case other(Errno)
+
+        package var isConnected: Bool { if case .connected = self { true } else { false } }
+
+        /// What the network said, where it said something.
+        package var icmp: ICMPError? {
+            switch self {
+            case .refusedByICMP(let error), .unreachable(let error): error
+            case .deniedLocally(_, let error): error
+            default: nil
+            }
+        }
+    }
+
+    /// Why the socket could not have the source it was to have.
+    package enum SourceFault: Sendable, Hashable {
+        case notResolved(LookupFailure)
+        /// The interface is missing, down, or has no address of this family.
+        case noSuitableAddress(interface: String)
+        /// bind(2) to the address failed.
+        case bind(SocketAddress, Errno)
+    }
+}
+
+/// What dialling a list of addresses gave.
+package struct DialReport: Sendable {
+    /// In the order dialled.
+    package var attempts: [DialAttempt]
+    /// The first connection made; the caller owns it now.
+    package var connection: ConnectedSocket?
+    package var elapsed: Duration
+}

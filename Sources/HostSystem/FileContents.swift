@@ -1,0 +1,92 @@
+package import SystemPackage
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A small file read whole.
+package struct FileContents: Sendable, Hashable {
+    package var bytes: [UInt8]
+    /// Whether the file went on after `limit`.
+    package var isCut: Bool
+
+    /// The bytes as UTF-8, what is not being replaced by U+FFFD.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// Reads at most `limit` bytes of a regular file. Blocks: only for local files, or on a thread of one's own.
+    ///
+    /// - Parameter mayBeCut: whether the beginning is of use; otherwise a longer file is `FileError.tooLarge`.
+    /// - Throws: `FileError` with the errno of open(2) or read(2), or for what is no regular file (a FIFO would block).
+    package static func read(_ path: String, limit: Int, mayBeCut: Bool = false) throws(FileError) -> FileContents {
+        guard !path.utf8.contains(0) else { throw FileError(path: path, .noSuchFileOrDirectory) }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+        guard descriptor >= 0 else { throw FileError(path: path, .current) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileError(path: path, .current) }
+        guard FileFacts(status).kind == .regular else { throw FileError(code: .notRegular, path: path) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while bytes.count <= limit {
+            let count = Glue.read(descriptor, &buffer, min(buffer.count, limit + 1 - bytes.count))
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw FileError(path: path, .current) }
+            if count == 0 { break }
+            bytes.append(contentsOf: buffer.prefix(count))
+        }
+        let isCut = bytes.count > limit
+        if isCut {
+            guard mayBeCut else { throw FileError(code: .tooLarge, path: path) }
+            bytes.removeLast(bytes.count - limit)
+        }
+        return FileContents(bytes: bytes, isCut: isCut)
+    }
+}
+
+/// libc's names where a member of ours hides them.
+enum Glue {
+    static func read(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+        #if canImport(Glibc)
+        Glibc.read(descriptor, buffer, count)
+        #else
+        Darwin.read(descriptor, buffer, count)
+        #endif
+    }
+}
+
+/// Why a file could not be looked at or read.
+package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+    package struct Code: Hashable, Sendable {
+        package let name: String
+        package static let notFound = Code(name: "not found")
+        package static let permissionDenied = Code(name: "permission denied")
+        package static let notRegular = Code(name: "not a regular file")
+        package static let tooLarge = Code(name: "too large")
+        /// Any other errno.
+        package static let system = Code(name: "system error")
+    }
+
+    package let code: Code
+    package let path: String
+    package let underlying: Errno?
+
+    package init(code: Code, path: String, underlying: Errno? = nil) {
+        self.code = code
+        self.path = path
+        self.underlying = underlying
+    }
+
+    init(path: String, _ underlying: Errno) {
+        let code: Code
+        switch underlying {
+        case .noSuchFileOrDirectory, .notDirectory: code = .notFound
+        case .permissionDenied, .notPermitted: code = .permissionDenied
+        default: code = .system
+        }
+        self.init(code: code, path: path, underlying: underlying)
+    }
+
+    package var description: String { "\(path): \(underlying.map(\.description) ?? code.name)" }
+}

@@ -1,0 +1,52 @@
+/// Something that is wrong in a running lab, or healthy in an unusual way: shell steps for its hosts.
+///
+/// A fault is known only by what it does to the hosts, never by what a diagnosis should say of it: the lab must be
+/// able to contradict the doctor.
+package struct Fault: Hashable, Sendable {
+    /// Commands that root runs in one host, with the functions of /lab/functions.
+    package struct Step: Hashable, Sendable {
+        package var host: String
+        package var script: String
+
+        package init(_ host: String, _ script: String) {
+            self.host = host
+            self.script = script
+        }
+    }
+
+    /// What a person should find.
+    package enum Effect: String, Hashable, Sendable {
+        /// The tunnel does not come up, or does not carry.
+        case broken
+        /// The tunnel works, but with something to know: slow, or its service answers otherwise than expected.
+        case degraded
+        /// The tunnel works: an unusual but sound set-up, the twin of a fault.
+        case healthy
+    }
+
+    /// Lower-case words joined by `-`; unique.
+    package var name: String
+    /// The part of a tunnel it concerns, as the areas of the finding codes are called.
+    package var area: String
+    /// One sentence: what was done, in an administrator's words.
+    package var title: String
+    package var effect: Effect
+    package var steps: [Step]
+    /// The command that meets it, typed by alice in `you`.
+    package var command: [String]
+
+    /// The command the lab is about, unless a fault needs another.
+    package static let usualCommand = ["ssh", "-L", "8080:www:80", "tunnel-host", "-N"]
+
+    package init(
+        _ name: String, area: String, _ title: String, effect: Effect = .broken, command: [String] = usualCommand,
+        steps: [Step]
+    ) {
+        self.name = name
+        self.area = area
+        self.title = title
+        self.effect = effect
+        self.steps = steps
+        self.command = command
+    }
+}

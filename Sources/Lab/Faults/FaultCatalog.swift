@@ -1,0 +1,10 @@
+/// Every fault that `lab break` knows, in the order in which a connection meets them.
+package enum FaultCatalog {
+    package static let all: [Fault] =
+        resolve + reach + banner + keyExchange + hostKey + authentication + session + forwarding + ingress + egress
+
+    /// The fault of that name.
+    package static func fault(named name: String) -> Fault? {
+        all.first { $0.name == name }
+    }
+}

@@ -1,0 +1,10 @@
+/// Every topology that `lab up` knows.
+package enum TopologyCatalog {
+    /// In the order in which `lab list` shows them.
+    package static let all: [Topology] = [.simple]
+
+    /// The topology of that name.
+    package static func topology(named name: String) -> Topology? {
+        all.first { $0.name == name }
+    }
+}

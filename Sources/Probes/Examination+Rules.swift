@@ -1,0 +1,111 @@
+internal import Evidence
+internal import HostSystem
+internal import SSH
+internal import SSHText
+internal import TunnelModel
+
+extension Examination {
+    /// A few requests that only tell one rule from another: other spellings of the target, the tunnel host's own SSH
+    /// port, and a listener that is taken back at once (see sshd_config(5) AllowTcpForwarding, PermitOpen).
+    func tellRulesApart(_ evidence: inout PermissionEvidence, _ target: Endpoint, _ session: SSHSession) async {
+        evidence.passwordExpired = await session.issueBanner.map(Examination.saysExpired) ?? false
+        guard case .tcp(let host, let port) = target else { return }
+        for spelling in await spellings(of: host) where !Task.isCancelled {
+            if await trial(spelling, port, session) == .allowed { evidence.allowedSpellings.append(spelling) }
+        }
+        if evidence.allowedSpellings.isEmpty {
+            evidence.otherTarget = await trial("127.0.0.1", request.configuration.port, session)
+        }
+        request.announce(
+            "plan  1 listener on \(request.spec.tunnelHost)'s loopback, taken back at once: by which rule is it forbidden?"
+        )
+        evidence.remoteListener = await listenerTrial(session)
+        if case .refused = evidence.remoteListener, request.settings.allowsCommands, !evidence.passwordExpired {
+            request.announce(
+                "plan  1 command on \(request.spec.tunnelHost), to see whether agent forwarding is forbidden too")
+            evidence.agentForwarding = await agentTrial(session)
+        }
+    }
+
+    /// Other ways to write the same host, for rules that compare letter by letter; at most four.
+    private func spellings(of host: String) async -> [String] {
+        let loopback = ["localhost", "127.0.0.1", "::1"]
+        if Endpoint.tcp(host: host, port: 1).isLoopback { return loopback.filter { $0 != host } }
+        var others: [String] = []
+        if host.lowercased() != host { others.append(host.lowercased()) }
+        let deadline = Deadline(after: min(request.settings.timeout, .seconds(2)))
+        if host.contains(where: { $0.isLetter }), !host.contains(":"),
+            let found = try? await Resolver().resolve(host, port: 0, family: .any, deadline: deadline)
+        {
+            others += found.order.prefix(2).compactMap { $0.ip?.description }
+        }
+        if let short = host.split(separator: ".").first, host.contains("."), short.contains(where: { $0.isLetter }) {
+            others.append(String(short))
+        }
+        return Array(others.filter { $0 != host }.prefix(4))
+    }
+
+    private func trial(_ host: String, _ port: Int, _ session: SSHSession) async -> PermissionEvidence.Trial {
+        let deadline = Deadline(after: min(request.settings.timeout, .seconds(3)))
+        switch await session.withDirectChannel(host: host, port: port, deadline: deadline, { _ in true }) {
+        case .opened: return .allowed
+        case .failed(let failure): return failure.code == 2 ? .allowed : .prohibited
+        case .noReply, .interrupted: return .noAnswer
+        }
+    }
+
+    private func listenerTrial(_ session: SSHSession) async -> PermissionEvidence.Trial {
+        let deadline = Deadline(after: min(request.settings.timeout, .seconds(3)))
+        switch await session.listenForward(address: "localhost", port: 0, deadline: deadline) {
+        case .listening(let port, _):
+            _ = await session.cancelForward(address: "localhost", port: port, deadline: deadline)
+            return .allowed
+        case .refused(let texts): return .refused(message: texts.last.map { ForeignText($0, limit: 256).description })
+        case .noReply, .interrupted: return .noAnswer
+        }
+    }
+
+    /// DisableForwarding takes agent forwarding away, AllowTcpForwarding does not.
+    private func agentTrial(_ session: SSHSession) async -> PermissionEvidence.Trial {
+        let deadline = Deadline(after: min(request.settings.timeout, .seconds(5)))
+        let command = "printf 'tundoctor:%s\\n' \"${SSH_AUTH_SOCK:+agent}\""
+        switch await session.run(command: command, requestingAgent: true, deadline: deadline) {
+        case .finished(let output):
+            let text = String(decoding: output.output, as: UTF8.self)
+            if text.contains("tundoctor:agent") { return .allowed }
+            return text.contains("tundoctor:") ? .refused(message: nil) : .noAnswer
+        case .refused, .interrupted: return .noAnswer
+        }
+    }
+
+    /// What PAM shows for a password that has to be changed (pam_unix(8)).
+    static func saysExpired(_ banner: String) -> Bool {
+        let text = banner.lowercased()
+        return text.contains("password") && (text.contains("expired") || text.contains("required to change"))
+    }
+
+    // MARK: - After a refused connection
+
+    /// The same port on the tunnel host's own loopback, where the egress means that very machine.
+    func answersOnLoopback(_ target: Endpoint) async -> Bool {
+        guard case .tcp(let host, let port) = target, let session, !target.isLoopback else { return false }
+        // Only where the egress is the tunnel host itself: a service of its own that listens elsewhere.
+        let names = [request.spec.tunnelHost, request.configuration.hostname, connectedAddress ?? ""]
+        guard names.contains(host) else { return false }
+        return await opens("127.0.0.1", port, session)
+    }
+
+    /// Whether the tunnel host can dial at all: its own SSH port.
+    func canDialItself() async -> Bool? {
+        guard let session else { return nil }
+        return await opens("127.0.0.1", request.configuration.port, session)
+    }
+
+    private func opens(_ host: String, _ port: Int, _ session: SSHSession) async -> Bool {
+        let deadline = Deadline(after: min(request.settings.timeout, .seconds(3)))
+        if case .opened = await session.withDirectChannel(host: host, port: port, deadline: deadline, { _ in true }) {
+            return true
+        }
+        return false
+    }
+}

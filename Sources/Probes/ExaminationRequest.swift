@@ -1,0 +1,73 @@
+package import Evidence
+package import HostSystem
+package import SSHText
+package import TunnelModel
+
+/// What is to be examined, and with whose words, files and patience.
+package struct ExaminationRequest: Sendable {
+    package var spec: TunnelSpec
+    /// What `ssh -G` made of the person's words; without an ssh on this machine, what the command line alone says.
+    package var configuration: EffectiveConfiguration
+    /// How the configuration was read.
+    package var configurationEvidence: ConfigurationEvidence
+    /// The person's own words for a run of ssh, without its forwards and without `-N`, `-f`, `-n`, `-M`.
+    package var trialWords: [String]
+    /// The person's command runs a command of its own on the tunnel host.
+    package var runsOwnCommand: Bool
+    package var settings: ExaminationSettings
+    package var interaction: Interaction
+    /// The environment that ssh would see.
+    package var environment: [String: String]
+    /// The forwards that an ssh command line of this host makes; nil when it is none.
+    package var forwardsOfCommand: @Sendable ([String]) -> [Forward]?
+    /// Says something before it is done that the plan did not promise.
+    package var announce: @Sendable (String) -> Void
+
+    package init(
+        spec: TunnelSpec, configuration: EffectiveConfiguration, configurationEvidence: ConfigurationEvidence,
+        trialWords: [String], runsOwnCommand: Bool, settings: ExaminationSettings, interaction: Interaction,
+        environment: [String: String], forwardsOfCommand: @escaping @Sendable ([String]) -> [Forward]?,
+        announce: @escaping @Sendable (String) -> Void
+    ) {
+        self.spec = spec
+        self.configuration = configuration
+        self.configurationEvidence = configurationEvidence
+        self.trialWords = trialWords
+        self.runsOwnCommand = runsOwnCommand
+        self.settings = settings
+        self.interaction = interaction
+        self.environment = environment
+        self.forwardsOfCommand = forwardsOfCommand
+        self.announce = announce
+    }
+
+    /// The time one check may take: ours, or ConnectTimeout of the configuration where that is shorter.
+    package var connectTimeout: Duration {
+        guard let seconds = configuration.connectTimeout, seconds > 0 else { return settings.timeout }
+        return min(settings.timeout, .seconds(seconds))
+    }
+
+    /// `~` and percent tokens as ssh expands them in file names (ssh_config(5) TOKENS).
+    package var tokens: TokenExpansion {
+        let identity = LocalIdentity.current
+        return TokenExpansion(
+            configuration, originalHost: spec.tunnelHost, localUser: identity.user, userID: Int(identity.uid),
+            homeDirectory: identity.home, localHostname: identity.hostname, environment: environment)
+    }
+}
+
+/// How the person can be asked for a secret, if at all.
+package struct Interaction: Sendable {
+    /// There is a terminal, or an SSH_ASKPASS program that ssh would use.
+    package var canAsk: Bool
+    /// Asks without echo; nil when the person gave nothing.
+    package var askSecret: @Sendable (_ prompt: String) async -> Secret?
+
+    package init(canAsk: Bool, askSecret: @escaping @Sendable (_ prompt: String) async -> Secret?) {
+        self.canAsk = canAsk
+        self.askSecret = askSecret
+    }
+
+    /// Nobody to ask.
+    package static let none = Interaction(canAsk: false) { _ in nil }
+}

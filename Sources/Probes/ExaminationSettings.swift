@@ -1,0 +1,37 @@
+package import Evidence
+internal import SSHText
+
+/// How far an examination may go, and how long it may take.
+package struct ExaminationSettings: Sendable {
+    /// The longest that one check may take; ConnectTimeout of the configuration may be shorter.
+    package var timeout: Duration
+    /// False for `--no-login`: stop before authentication.
+    package var allowsLogin: Bool
+    /// False for `--no-exec`: run no command on anyone's host.
+    package var allowsCommands: Bool
+    /// Dial every address of the tunnel host rather than stop at the first that answers.
+    package var dialsAllAddresses: Bool
+    /// The checks asked for; nil for all. What they need is looked at too.
+    package var only: Set<CheckID>?
+    /// Checks to leave out, with all that needs them.
+    package var skipped: Set<CheckID>
+
+    package init(
+        timeout: Duration = .seconds(10), allowsLogin: Bool = true, allowsCommands: Bool = true,
+        dialsAllAddresses: Bool = false, only: Set<CheckID>? = nil, skipped: Set<CheckID> = []
+    ) {
+        self.timeout = timeout
+        self.allowsLogin = allowsLogin
+        self.allowsCommands = allowsCommands
+        self.dialsAllAddresses = dialsAllAddresses
+        self.only = only
+        self.skipped = skipped
+    }
+
+    /// Whether a check is to be made at all: asked for, or needed by one that is.
+    package func includes(_ check: CheckID) -> Bool {
+        if !check.closure.isDisjoint(with: skipped) { return false }
+        guard let only else { return true }
+        return only.contains { $0.closure.contains(check) }
+    }
+}

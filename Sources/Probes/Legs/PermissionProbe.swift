@@ -1,0 +1,107 @@
+internal import Evidence
+internal import HostSystem
+internal import SSH
+internal import SSHText
+internal import TunnelModel
+
+/// Asks the tunnel host to dial the egress, exactly as ssh asks for each connection to the tunnel (RFC 4254 §7.2), and
+/// greets the service through the channel. When it is forbidden, a few harmless requests tell by which rule.
+struct PermissionProbe: Probe {
+    let check = CheckID.permission
+
+    func look(in examination: isolated Examination) async -> Look {
+        if examination.trial != nil {
+            let look = await examination.askSSH(for: check)
+            if let facts = examination.trial { examination.egress = facts.egressLook() }
+            return look
+        }
+        guard let session = examination.session, let target = examination.egress?.target else {
+            return .unable(.local("there is no session"))
+        }
+        if examination.request.configuration.clearAllForwardings {
+            return .seen(.permission(PermissionEvidence(result: .clearedByClient, egress: target.description)))
+        }
+        let opening = await open(target, session, examination)
+        examination.egress?.opening = opening
+        let result: PermissionEvidence.Result =
+            switch opening {
+            case .opened: .allowed
+            // Reason code 2 means that the server tried (RFC 4254 §5.1): forwarding is allowed.
+            case .failed(2, _, _): .allowed
+            case .failed(3, let text, _): .unknownChannelType(text: text)
+            case .failed(4, let text, _): .resourceShortage(text: text)
+            case .failed(_, let text, _): .prohibited(text: text)
+            case .noReply(let after):
+                // sshd refuses at once; while its machine still acknowledges, it is dialling.
+                session.transport.isAllAcknowledged ? .allowed : .silent(after: after)
+            case .ended(let disconnect): .closed(disconnect: disconnect)
+            }
+        var evidence = PermissionEvidence(result: result, egress: target.description)
+        if case .prohibited = result { await examination.tellRulesApart(&evidence, target, session) }
+        let messages = await session.debugTexts
+        evidence.serverMessages = messages.map { ForeignText($0, limit: 512).description }
+        evidence.keyOptions = messages.lazy.compactMap { PermissionEvidence.KeyOptions($0) }.last
+        let after: Duration? = if case .opened(let after) = opening { after } else { nil }
+        return .seen(.permission(evidence), after: after)
+    }
+
+    private func open(
+        _ target: Endpoint, _ session: SSHSession, _ examination: isolated Examination
+    ) async -> EgressLook.Opening {
+        let timeout = examination.request.settings.timeout
+        let greeting = ChannelGreeting(target: target, timeout: timeout)
+        let opened: ChannelOpening<ChannelGreeting.Outcome> =
+            switch target {
+            case .tcp(let host, let port):
+                await session.withDirectChannel(host: host, port: port, deadline: Deadline(after: timeout)) {
+                    await greeting.greet($0)
+                }
+            case .unix(let path):
+                await session.withDirectChannel(socketPath: path, deadline: Deadline(after: timeout)) {
+                    await greeting.greet($0)
+                }
+            }
+        switch opened {
+        case .opened(let outcome, let after):
+            examination.egress?.greeting = outcome.result
+            if await speaksTLSInstead(outcome.result, target, session, timeout) {
+                examination.egress?.greeting = .greeted(.tls, line: "a TLS server hello, and HTTP 400 to plain HTTP")
+            }
+            examination.egress?.greetingElapsed = outcome.elapsed
+            examination.egress?.spokeFirst = outcome.spokeFirst
+            return .opened(after: after)
+        case .failed(let failure):
+            return .failed(
+                code: failure.code, text: ForeignText(failure.text, limit: 256).description, after: failure.after)
+        case .noReply(let after): return .noReply(after: after)
+        case .interrupted(.disconnected(let message)):
+            return .ended(disconnect: ForeignText(message.text, limit: 256).description)
+        case .interrupted: return .ended(disconnect: nil)
+        }
+    }
+
+    /// A web server that wants TLS often answers plain HTTP with status 400: then one more channel and a ClientHello tell.
+    private func speaksTLSInstead(
+        _ result: EgressServiceEvidence.Result, _ target: Endpoint, _ session: SSHSession, _ timeout: Duration
+    ) async -> Bool {
+        guard case .greeted(.http, let line) = result, line.contains(" 400"), case .tcp(let host, let port) = target
+        else { return false }
+        let greeting = ChannelGreeting(target: target, timeout: timeout, expected: .tls)
+        let opened = await session.withDirectChannel(host: host, port: port, deadline: Deadline(after: timeout)) {
+            await greeting.greet($0)
+        }
+        if case .greeted(.tls, _)? = opened.value?.result { return true }
+        return false
+    }
+}
+
+extension PermissionEvidence.KeyOptions {
+    /// sshd's line `FILE:LINE: key options: word word …` (auth-options.c); nil for any other.
+    init?(_ message: String) {
+        guard let range = message.firstRange(of: ": key options:") else { return nil }
+        let words = message[range.upperBound...].split(separator: " ").map {
+            ForeignText(String($0), limit: 64).description
+        }
+        self.init(place: ForeignText(String(message[..<range.lowerBound]), limit: 256).description, words: words)
+    }
+}

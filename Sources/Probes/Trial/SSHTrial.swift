@@ -1,0 +1,122 @@
+internal import Evidence
+internal import HostSystem
+internal import SSH
+internal import SSHText
+internal import TunnelModel
+
+/// One run of the person's own ssh, for what it can do and the library cannot: `ssh -vv … -W egress`, which logs in,
+/// opens the very channel that the tunnel would open, and sets up no listener (ssh(1) -W).
+///
+/// It is announced and counted. It adds nothing to known_hosts, asks nobody, and shares no ControlMaster.
+enum SSHTrial {
+    /// What the run showed.
+    struct Facts: Sendable {
+        var log: LogFacts
+        var reached: LogPhase
+        /// Where the key was found, in ssh's own words (`Found key in FILE:LINE`).
+        var keyPlace: HostKeyEvidence.Place?
+        /// The server's own messages (`debug1: Remote: …`), escaped.
+        var messages: [String]
+        /// Lines of ssh's that are no debugging, escaped: what a person would have seen.
+        var words: [String]
+        /// What the service answered through the channel.
+        var answer: [UInt8]
+        var timedOut: Bool
+        var elapsed: Duration
+        /// The egress that was asked for.
+        var target: Endpoint
+        var spokeFirst: Bool
+    }
+
+    /// - Parameter target: what `-W` asks the tunnel host to dial.
+    static func run(_ request: ExaminationRequest, target: Endpoint) async -> Facts? {
+        guard case .tcp(let host, let port) = target else { return nil }
+        var generator = SystemRandomNumberGenerator()
+        let random = (0..<64).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        let opening = ServiceGreeting.opening(
+            for: ExpectedService.of(port: port), host: host, port: port, random: random)
+        // Everything up to the channel, and then the service's first words.
+        let patience = request.settings.timeout * 2
+        var process = ProcessRequest("ssh", words(request, target), deadline: Deadline(after: patience))
+        process.input = opening
+        process.outputLimit = 4096
+        process.errorLimit = 1 << 20
+        guard let outcome = try? await ProcessRunner().run(process) else { return nil }
+        if case .notStarted = outcome.ending { return nil }
+        let reader = LogReader(reading: outcome.error.bytes)
+        let lines = outcome.error.text.split(whereSeparator: \.isNewline)
+        return Facts(
+            log: reader.facts, reached: reader.reached, keyPlace: lines.lazy.compactMap(place).last,
+            messages: lines.compactMap(message),
+            words: lines.filter { !$0.hasPrefix("debug") && !$0.hasPrefix("OpenSSH_") }.prefix(20)
+                .map { ForeignText(String($0), limit: 300).description },
+            answer: outcome.output.bytes, timedOut: outcome.timedOut, elapsed: outcome.elapsed, target: target,
+            spokeFirst: opening != nil)
+    }
+
+    /// What shall hold for the run comes first: ssh takes the first value of an option.
+    private static func words(_ request: ExaminationRequest, _ target: Endpoint) -> [String] {
+        let configuration = request.configuration
+        let policy = HostKeyEvidence.Policy(configuration.strictHostKeyChecking)
+        var options = [
+            "ControlMaster=no", "ControlPath=none", "ClearAllForwardings=yes", "UpdateHostKeys=no",
+            "PermitLocalCommand=no", "ForwardAgent=no", "ForwardX11=no", "BatchMode=yes", "LogLevel=DEBUG2",
+            "ExitOnForwardFailure=no", "ConnectTimeout=\(max(1, request.connectTimeout.components.seconds))",
+        ]
+        switch policy {
+        case .yes, .ask: options.append("StrictHostKeyChecking=yes")
+        case .acceptNew, .no:
+            // A new key is written to the first of the user's files, and all of them are read.
+            let files = ["/dev/null"] + configuration.userKnownHostsFiles
+            options.append("UserKnownHostsFile=\(files.joined(separator: " "))")
+        }
+        if !request.settings.allowsLogin { options.append("PreferredAuthentications=none") }
+        return ["-vv"] + options.flatMap { ["-o", $0] } + ["-W", target.description] + request.trialWords
+    }
+
+    private static func message(_ line: Substring) -> String? {
+        guard let range = line.firstRange(of: "debug1: Remote: ") else { return nil }
+        return ForeignText(String(line[range.upperBound...]), limit: 512).description
+    }
+
+    /// `debug1: Found key in FILE:LINE`, `debug1: Found CA key in FILE:LINE` (sshconnect.c).
+    private static func place(_ line: Substring) -> HostKeyEvidence.Place? {
+        guard let start = line.firstRange(of: "Found key in ") ?? line.firstRange(of: "Found CA key in "),
+            let colon = line.lastIndex(of: ":"), colon > start.upperBound,
+            let number = Int(line[line.index(after: colon)...])
+        else { return nil }
+        return HostKeyEvidence.Place(
+            file: ForeignText(String(line[start.upperBound..<colon])).description, line: number)
+    }
+}
+
+extension Examination {
+    /// Answers a check from a run of the person's own ssh, made once for each egress.
+    ///
+    /// - Parameter because: what the library lacks; said before the run.
+    func askSSH(for check: CheckID, because: String = "") async -> Look {
+        let target =
+            egress?.target ?? request.spec.forwards.compactMap(\.egress).first ?? .tcp(host: "127.0.0.1", port: 22)
+        if trial?.target != target {
+            let why = because.isEmpty ? "for \(target)" : because
+            request.announce(
+                "plan  1 more connection\(request.settings.allowsLogin ? " and login" : "") by your own ssh: \(why)")
+            await session?.close()
+            guard let facts = await SSHTrial.run(request, target: target) else {
+                return .unable(Task.isCancelled ? .interrupted : .libraryCannot(because))
+            }
+            trial = facts
+            count(facts)
+        }
+        guard let trial else { return .unable(.libraryCannot(because)) }
+        return await SSHTrialReading(facts: trial, request: request).look(check)
+    }
+
+    private func count(_ facts: SSHTrial.Facts) {
+        let log = facts.log
+        if log.isConnected || log.proxyCommand != nil { budget.tcpConnections += 1 }
+        if log.remoteVersion != nil { budget.sshHandshakes += 1 }
+        budget.keyQueries += log.keysOffered.count
+        if log.authenticatedBy != nil, log.authenticatedBy != "none" { budget.authenticationAttempts += 1 }
+    }
+}

@@ -1,0 +1,241 @@
+internal import Evidence
+internal import HostSystem
+internal import SSHText
+internal import TunnelModel
+
+/// Turns what a run of ssh logged into the evidence of each check.
+struct SSHTrialReading {
+    var facts: SSHTrial.Facts
+    var request: ExaminationRequest
+
+    private var log: LogFacts { facts.log }
+
+    func look(_ check: CheckID) async -> Look {
+        switch check {
+        case .reach: .seen(.reach(reach))
+        case .banner: .seen(.banner(banner))
+        case .keyExchange: .seen(.keyExchange(KeyExchangeEvidence(result: keyExchange, throughSSH: true)))
+        case .hostKey: .seen(.hostKey(hostKey))
+        case .methods:
+            request.settings.allowsLogin ? .seen(.methods(methods)) : .unable(.loginNotAllowed)
+        case .identities: .seen(.identities(await identities))
+        case .login: .seen(.login(await login))
+        case .permission: permission
+        case .configuration, .ingress, .resolve, .session, .egressName, .egressConnect, .egressService:
+            .unable(.local("ssh's log does not tell"))
+        }
+    }
+
+    // MARK: - Up to the key exchange
+
+    private var reach: ReachEvidence {
+        let proxy = request.configuration.proxyDescription ?? log.proxyCommand ?? "ssh"
+        return ReachEvidence(
+            transport: .proxy(command: proxy), attempts: [], proxyOutput: facts.words,
+            isConnected: log.remoteVersion != nil || !log.bannerLines.isEmpty)
+    }
+
+    private var banner: BannerEvidence {
+        let result: BannerEvidence.Result =
+            if let version = log.remoteVersion {
+                .identified("SSH-2.0-\(version)")
+            } else if facts.timedOut || log.bannerFailure == "timed out" {
+                .silent(after: facts.elapsed)
+            } else {
+                .closed(.finished)
+            }
+        return BannerEvidence(result: result, precedingLines: log.bannerLines)
+    }
+
+    private var stage: KeyExchangeEvidence.Stage {
+        if log.hasNewKeys { return .newKeys }
+        return log.kexAlgorithm == nil ? .identification : log.hostKeyType == nil ? .kexInit : .reply
+    }
+
+    private var keyExchange: KeyExchangeEvidence.Result {
+        if let failure = log.negotiationFailure {
+            return .noCommon(KeyExchangeEvidence.Kind(complaint: failure.what), ssh: [], server: failure.offer)
+        }
+        // The host key is judged between the reply and the new keys: from there on the exchange itself has worked.
+        if log.hasNewKeys || log.hostKeyType != nil {
+            let up = log.ciphers["client->server"] ?? []
+            let down = log.ciphers["server->client"] ?? []
+            func mac(_ words: [String]) -> String? { words.count > 1 && words[1] != "<implicit>" ? words[1] : nil }
+            return .agreed(
+                KeyExchangeEvidence.Agreement(
+                    keyExchange: log.kexAlgorithm ?? "", hostKey: log.hostKeyAlgorithm ?? "",
+                    cipherToServer: up.first ?? "", cipherToClient: down.first ?? "", macToServer: mac(up),
+                    macToClient: mac(down)))
+        }
+        if facts.timedOut { return .stalled(stage, after: facts.elapsed, transport: nil, largePacketPending: false) }
+        if let disconnect = log.disconnect { return .closed(stage, .finished, disconnect: disconnect.text) }
+        return .closed(stage, .finished, disconnect: nil)
+    }
+
+    // MARK: - The host key
+
+    private var hostKey: HostKeyEvidence {
+        let type = log.hostKeyType ?? log.hostKeyAlgorithm ?? ""
+        return HostKeyEvidence(
+            keyType: KeyTypeName.of(type), fingerprint: log.hostKeyFingerprint ?? "",
+            lookupName: request.knownHostsName, match: match(type),
+            policy: HostKeyEvidence.Policy(request.configuration.strictHostKeyChecking),
+            canAsk: request.interaction.canAsk && !request.configuration.batchMode, files: request.knownHostsFiles)
+    }
+
+    private func match(_ type: String) -> HostKeyEvidence.Match {
+        let invalid = facts.words.first {
+            $0.hasPrefix("Certificate invalid") || $0.contains("is not a listed principal")
+        }
+        if let invalid { return .certificateInvalid(invalid) }
+        let offending = log.offendingKeys.map { HostKeyEvidence.Place(file: $0.file, line: $0.line) }
+        if facts.words.contains(where: { $0.contains("REVOKED HOST KEY") || $0.contains("revoked by file") }) {
+            return .revoked(facts.keyPlace ?? offending.first ?? HostKeyEvidence.Place(file: "", line: 0))
+        }
+        let place = facts.keyPlace ?? HostKeyEvidence.Place(file: request.knownHostsFiles.first ?? "", line: 0)
+        switch log.hostKeyOutcome {
+        case .known:
+            return KeyAlgorithm.isCertificate(type) ? .certified(place, keyID: nil) : .known(place)
+        case .changed:
+            let types = log.offendingKeys.map(\.type)
+            let isSameType = types.contains { KeyTypeName.of(type) == $0 }
+            return isSameType || types.isEmpty ? .changed(offending) : .typeChanged(offending, storedTypes: types)
+        case .unknownAndStrict, .added, .failed: return .unknown
+        // Nothing is said where the person's own ssh went on without a look (NoHostAuthenticationForLocalhost).
+        case nil: return log.hasNewKeys ? .known(place) : .unknown
+        }
+    }
+
+    // MARK: - Authentication
+
+    private var methods: MethodsEvidence {
+        if let first = log.methodsOffered.first { return .offered(first, banner: nil) }
+        if log.authenticatedBy != nil { return .acceptedWithoutAuthentication }
+        if facts.timedOut { return .silent(after: facts.elapsed) }
+        return .closed(.finished, disconnect: log.disconnect?.text)
+    }
+
+    /// The identities as the files and the agent have them, with what ssh said of each.
+    private var identities: IdentitiesEvidence {
+        get async {
+            let (offered, agent) = await IdentityList.read(request)
+            let queries = offered.map { candidate in
+                IdentitiesEvidence.Query(identity: candidate.identity, answer: answer(to: candidate.identity))
+            }
+            var evidence = IdentitiesEvidence(
+                queries: queries, agent: agent, user: request.configuration.user,
+                isDisabledByClient: !request.configuration.pubkeyAuthentication,
+                isNotOffered: !(log.methodsOffered.first ?? ["publickey"]).contains("publickey"))
+            if let disconnect = log.disconnect, log.authenticatedBy == nil {
+                evidence.disconnected = .init(afterRefusals: evidence.refusals, text: disconnect.text)
+            }
+            return evidence
+        }
+    }
+
+    private func answer(to identity: Identity) -> IdentitiesEvidence.Answer {
+        func names(_ line: String) -> Bool {
+            !identity.fingerprint.isEmpty && line.contains(identity.fingerprint)
+                || identity.path.map { line.hasPrefix($0 + " ") } ?? false
+        }
+        if log.keysAccepted.contains(where: names) { return .accepted }
+        return log.keysOffered.contains(where: names) ? .refused : .notAsked
+    }
+
+    private var login: LoginEvidence {
+        get async {
+            let identity = await identities.accepted
+            return LoginEvidence(
+                result: loginResult(identity), user: request.configuration.user, serverMessages: facts.messages,
+                throughSSH: true)
+        }
+    }
+
+    private func loginResult(_ identity: Identity?) -> LoginEvidence.Result {
+        if let method = log.authenticatedBy {
+            return .succeeded(method: method, identity: method == "publickey" ? identity : nil)
+        }
+        if let disconnect = log.disconnect { return .disconnected(text: disconnect.text) }
+        if let remaining = log.methodsOffered.last, let passed = log.partialMethods.last {
+            return .partial(passed: passed, remaining: remaining)
+        }
+        if facts.timedOut { return .silent(after: facts.elapsed) }
+        let offered = log.permissionDenied ?? log.methodsOffered.last ?? []
+        if let identity {
+            if identity.isEncrypted { return .passphraseNotGiven(identity) }
+            if identity.problem != nil { return .identityUnusable(identity) }
+            if facts.words.contains(where: { $0.contains("agent refused operation") }) {
+                return .agentRefused(identity)
+            }
+            if let complaint = facts.words.first(where: { $0.hasPrefix("Load key ") }) {
+                var unusable = identity
+                unusable.problem = .unreadable(detail: complaint)
+                return .identityUnusable(unusable)
+            }
+            return .signatureRefused(identity)
+        }
+        let answers = offered.filter { $0 == "password" || $0 == "keyboard-interactive" }
+        return answers.isEmpty
+            ? .nothingLeft(offered: offered)
+            : .answerNotGiven(methods: answers, batchMode: request.configuration.batchMode)
+    }
+
+    // MARK: - The channel
+
+    private var permission: Look {
+        var evidence = PermissionEvidence(result: .allowed, egress: facts.target.description)
+        evidence.serverMessages = facts.messages
+        evidence.keyOptions = facts.messages.lazy.compactMap { PermissionEvidence.KeyOptions($0) }.last
+        if let failure = log.openFailures.first {
+            switch failure.reason {
+            case 1: evidence.result = .prohibited(text: failure.text)
+            case 3: evidence.result = .unknownChannelType(text: failure.text)
+            case 4: evidence.result = .resourceShortage(text: failure.text)
+            default: break
+            }
+        } else if log.authenticatedBy != nil, facts.answer.isEmpty, !facts.timedOut, log.openedChannels == 0 {
+            evidence.result = .closed(disconnect: log.disconnect?.text)
+        }
+        return .seen(.permission(evidence), after: facts.elapsed)
+    }
+}
+
+extension SSHTrial.Facts {
+    /// The egress leg, for the probes that report it.
+    func egressLook() -> EgressLook {
+        var look = EgressLook(target: target)
+        look.spokeFirst = spokeFirst
+        if let failure = log.openFailures.first {
+            look.opening = .failed(code: UInt32(failure.reason ?? 2), text: failure.text, after: elapsed)
+            return look
+        }
+        if !answer.isEmpty {
+            look.opening = .opened(after: elapsed)
+            look.greeting = ChannelGreeting.greeted(answer, target.port.flatMap { ExpectedService.of(port: $0) })
+        } else if log.openedChannels > 0 {
+            look.opening = .opened(after: elapsed)
+            look.greeting = timedOut ? .silent(after: elapsed) : .closed(after: elapsed)
+        } else {
+            look.opening = timedOut ? .noReply(after: elapsed) : .ended(disconnect: log.disconnect?.text)
+        }
+        look.greetingElapsed = elapsed
+        return look
+    }
+}
+
+extension KeyExchangeEvidence.Kind {
+    /// From ssh's complaint, e.g. `no matching key exchange method found` (packet.c, sshpkt_vfatal).
+    fileprivate init(complaint: String) {
+        if complaint.contains("key exchange") {
+            self = .keyExchange
+        } else if complaint.contains("host key") {
+            self = .hostKey
+        } else if complaint.contains("cipher") {
+            self = .cipher
+        } else if complaint.contains("MAC") {
+            self = .mac
+        } else {
+            self = .compression
+        }
+    }
+}

@@ -1,0 +1,94 @@
+internal import CLibSSH
+package import HostSystem
+
+/// What a command on the tunnel host gave; all of it is foreign.
+package struct CommandOutput: Sendable, Hashable {
+    /// nil if it was ended by a signal, or the server did not say.
+    package let exitStatus: Int?
+    package let output: [UInt8]
+    package let errors: [UInt8]
+    /// More came than was asked for, and was thrown away.
+    package let isCut: Bool
+}
+
+package enum CommandResult: Sendable, Hashable {
+    case finished(CommandOutput)
+    /// The session channel, or the command, was refused.
+    case refused(String)
+    case interrupted(Interruption)
+}
+
+extension SSHSession {
+    /// Runs a command on the tunnel host and collects what it says.
+    /// - Parameters:
+    ///   - limit: bytes kept of each stream.
+    ///   - requestingAgent: asks for agent forwarding on the channel first; the server never says whether it is granted
+    ///     (OpenSSH PROTOCOL.agent), but a command can see SSH_AUTH_SOCK. No agent of ours is ever opened to it.
+    package func run(
+        command: String, limit: Int = 64 * 1024, requestingAgent: Bool = false, deadline: Deadline
+    ) async -> CommandResult {
+        guard !command.utf8.contains(0) else { return .interrupted(.unusable("no such command")) }
+        let opening = await withChannel(deadline) { channel in
+            await self.execute(command, on: channel.number, limit: limit, requestingAgent, deadline)
+        } open: {
+            ssh_channel_open_session($0)
+        }
+        switch opening {
+        case .opened(let result, _): return result
+        case .failed(let failure): return .refused(failure.text)
+        case .noReply: return .interrupted(.timeout)
+        case .interrupted(let interruption): return .interrupted(interruption)
+        }
+    }
+
+    private func execute(
+        _ command: String, on number: Int, limit: Int, _ requestingAgent: Bool, _ deadline: Deadline
+    ) async -> CommandResult {
+        await step {
+            guard let channel = library?.channel(number) else { return .interrupted(.cancelled) }
+            counters.remoteCommands += 1
+            if requestingAgent { _ = ssh_channel_request_auth_agent(channel) }
+            let started = drive(until: deadline) { _ -> Int32? in
+                let status = ssh_channel_request_exec(channel, command)
+                return status == SSH_AGAIN ? nil : status
+            }
+            switch started {
+            case .success(SSH_OK): return collect(channel, limit, deadline)
+            case .success:
+                guard let library else { return .interrupted(.cancelled) }
+                return library.isDead ? .interrupted(spend(ending(library))) : .refused(library.errorText)
+            case .failure(let interruption): return .interrupted(spend(interruption))
+            }
+        }
+    }
+
+    private func collect(_ channel: ssh_channel, _ limit: Int, _ deadline: Deadline) -> CommandResult {
+        var streams: [[UInt8]] = [[], []]
+        var isCut = false
+        var buffer = [UInt8](repeating: 0, count: 32 * 1024)
+        let size = UInt32(buffer.count)
+        let outcome = drive(until: deadline) { _ -> Bool? in
+            for stream in 0...1 {
+                while true {
+                    let count = ssh_channel_read_nonblocking(channel, &buffer, size, Int32(stream))
+                    guard count > 0 else { break }
+                    let kept = min(Int(count), max(0, limit - streams[stream].count))
+                    streams[stream] += buffer[..<kept]
+                    isCut = isCut || kept < Int(count)
+                }
+            }
+            // A CLOSE that came while data was still unread does not show in libssh's state any more.
+            let isOver = ssh_channel_is_eof(channel) != 0 && ssh_channel_get_exit_status(channel) >= 0
+            return isOver || ssh_channel_is_closed(channel) != 0 ? true : nil
+        }
+        switch outcome {
+        case .success:
+            let status = Int(ssh_channel_get_exit_status(channel))
+            return .finished(
+                CommandOutput(
+                    exitStatus: status >= 0 ? status : nil, output: streams[0], errors: streams[1], isCut: isCut))
+        case .failure(.timeout): return .interrupted(.timeout)
+        case .failure(let interruption): return .interrupted(spend(interruption))
+        }
+    }
+}

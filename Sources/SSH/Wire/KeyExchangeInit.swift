@@ -1,0 +1,65 @@
+/// SSH_MSG_KEXINIT: the algorithms one side offers, in its order of preference (RFC 4253 §7.1).
+package struct KeyExchangeInit: Sendable, Hashable {
+    /// The whole payload, message number first.
+    package let payload: [UInt8]
+    package let kexAlgorithms: [String]
+    package let hostKeyAlgorithms: [String]
+    package let ciphersToServer: [String]
+    package let ciphersToClient: [String]
+    package let macsToServer: [String]
+    package let macsToClient: [String]
+    package let compressionToServer: [String]
+    package let compressionToClient: [String]
+    /// A guessed key exchange packet follows at once.
+    package let firstPacketFollows: Bool
+
+    /// Nil if `payload` is no complete KEXINIT.
+    package init?(payload: [UInt8]) {
+        var reader = WireReader(payload)
+        guard reader.byte() == MessageNumber.kexInit, reader.bytes(16) != nil else { return nil }
+        var lists: [[String]] = []
+        for _ in 0..<10 {
+            guard let list = reader.nameList() else { return nil }
+            lists.append(list)
+        }
+        guard let follows = reader.bool() else { return nil }
+        self.payload = payload
+        kexAlgorithms = lists[0]
+        hostKeyAlgorithms = lists[1]
+        ciphersToServer = lists[2]
+        ciphersToClient = lists[3]
+        macsToServer = lists[4]
+        macsToClient = lists[5]
+        compressionToServer = lists[6]
+        compressionToClient = lists[7]
+        firstPacketFollows = follows
+    }
+
+    /// What a client list and a server list agree on: the client's first that the server has, too (RFC 4253 §7.1).
+    package static func agreed(client: [String], server: [String]) -> String? {
+        client.first { server.contains($0) }
+    }
+}
+
+/// Message numbers of RFC 4250 §4.1, RFC 8308, and the key exchange methods.
+enum MessageNumber {
+    static let disconnect: UInt8 = 1
+    static let ignore: UInt8 = 2
+    static let unimplemented: UInt8 = 3
+    static let debug: UInt8 = 4
+    static let extInfo: UInt8 = 7
+    static let kexInit: UInt8 = 20
+    static let newKeys: UInt8 = 21
+    /// KEXDH_REPLY, KEX_ECDH_REPLY, and GEX_GROUP of group exchange (RFC 4253 §8, RFC 5656 §4, RFC 4419 §5).
+    static let kexReply: UInt8 = 31
+    static let groupExchangeReply: UInt8 = 33
+    static let authRequest: UInt8 = 50
+    static let authFailure: UInt8 = 51
+    static let authSuccess: UInt8 = 52
+    static let authBanner: UInt8 = 53
+    static let authInformationResponse: UInt8 = 61
+    static let globalRequest: UInt8 = 80
+    static let requestSuccess: UInt8 = 81
+    static let requestFailure: UInt8 = 82
+    static let openFailure: UInt8 = 92
+}

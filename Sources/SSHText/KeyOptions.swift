@@ -1,0 +1,63 @@
+internal import TunnelModel
+
+/// Where the server found a key, as its messages say it.
+package enum KeyLocation: Hashable, Sendable, CustomStringConvertible {
+    case file(path: String, line: Int)
+    /// Options inside a certificate.
+    case certificate
+
+    /// `FILE:LINE` or `cert`.
+    init?(_ text: some StringProtocol) {
+        if text == "cert" || text == "(cert)" {
+            self = .certificate
+            return
+        }
+        guard let colon = text.lastIndex(of: ":"), let line = Int(text[text.index(after: colon)...]), line >= 0,
+            colon > text.startIndex
+        else { return nil }
+        self = .file(path: ForeignText(String(text[..<colon])).description, line: line)
+    }
+
+    package var description: String {
+        switch self {
+        case .file(let path, let line): "\(path):\(line)"
+        case .certificate: "cert"
+        }
+    }
+}
+
+/// What a key may do, as sshd tells after login: `FILE:LINE: key options: agent-forwarding port-forwarding …`.
+///
+/// A permission that is missing was taken away by `restrict`, `no-…` or the certificate (sshd(8), authorized_keys).
+package struct KeyOptions: Hashable, Sendable {
+    package var location: KeyLocation
+    /// The words as they stood.
+    package var words: [String]
+
+    /// - Parameter list: what follows `key options:`.
+    init(location: KeyLocation, list: some StringProtocol) {
+        self.location = location
+        words = []
+        for word in list.split(separator: " ").prefix(64).map({ ForeignText(String($0)).description }) {
+            // sshd forgets the space in front of "expires".
+            if word.hasSuffix("expires"), word != "expires" {
+                words += [String(word.dropLast("expires".count)), "expires"]
+            } else {
+                words.append(word)
+            }
+        }
+    }
+
+    package var allowsPortForwarding: Bool { words.contains("port-forwarding") }
+    package var allowsAgentForwarding: Bool { words.contains("agent-forwarding") }
+    package var allowsX11Forwarding: Bool { words.contains("x11-forwarding") }
+    package var allowsPTY: Bool { words.contains("pty") }
+    package var allowsUserRC: Bool { words.contains("user-rc") }
+    /// `permitopen=` limits where local and dynamic forwards may go.
+    package var limitsOpen: Bool { words.contains("permitopen") }
+    /// `permitlisten=` limits where remote forwards may listen.
+    package var limitsListen: Bool { words.contains("permitlisten") }
+    package var forcesCommand: Bool { words.contains("command") }
+    package var expires: Bool { words.contains("expires") }
+    package var limitsPrincipals: Bool { words.contains("principals") }
+}

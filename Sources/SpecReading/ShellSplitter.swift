@@ -1,0 +1,180 @@
+/// Splits one command as a POSIX shell does (sh(1), "Quoting"), without expanding anything.
+struct ShellSplitter {
+    private let text: String
+    private let source: [UInt8]
+    private var index = 0
+    private var words: [ShellWord] = []
+    private var notes: [SpecNote] = []
+    private var current: ShellWord?
+
+    private init(_ text: String) {
+        self.text = text
+        source = Array(text.utf8)
+    }
+
+    /// The words and what was left literal; an unbalanced quote or a second command is an error with its place.
+    static func split(_ text: String) throws(SpecError) -> (words: [ShellWord], notes: [SpecNote]) {
+        var splitter = ShellSplitter(text)
+        try splitter.run()
+        return (splitter.words, splitter.notes)
+    }
+
+    private mutating func run() throws(SpecError) {
+        while index < source.count {
+            let byte = source[index]
+            switch byte {
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
+                endWord()
+                index += 1
+            case UInt8(ascii: "\n"):
+                endWord()
+                index += 1
+                if rest.contains(where: { !ShellSplitter.isBlank($0) }), !words.isEmpty {
+                    try fail(
+                        at: index, "a second line follows the command",
+                        "one command only, or end each line but the last with \\")
+                }
+            case UInt8(ascii: "\\"): escape()
+            case UInt8(ascii: "'"): try singleQuoted()
+            case UInt8(ascii: "\""): try doubleQuoted()
+            case UInt8(ascii: "#") where current == nil:
+                note("from # on the text is a comment and was left out", at: index)
+                index = source.count
+            case 0: try fail(at: index, "a NUL byte cannot be part of a command", "leave it out")
+            default:
+                if ShellSplitter.operators.contains(byte), try shellOperator(byte) { return }
+                noteExpansion(byte)
+                append(byte, at: index, through: index + 1)
+                index += 1
+            }
+        }
+        endWord()
+    }
+
+    private var rest: ArraySlice<UInt8> { source[min(index, source.count)...] }
+
+    private mutating func endWord() {
+        if let word = current { words.append(word) }
+        current = nil
+    }
+
+    private mutating func append(_ byte: UInt8, at place: Int, through end: Int) {
+        var word = current ?? ShellWord(start: place)
+        word.append(byte, at: place, end: end)
+        current = word
+    }
+
+    /// `\x` is x; a backslash before a newline joins the lines.
+    private mutating func escape() {
+        guard index + 1 < source.count else {
+            append(source[index], at: index, through: index + 1)
+            index += 1
+            return
+        }
+        if source[index + 1] != UInt8(ascii: "\n") {
+            append(source[index + 1], at: index + 1, through: index + 2)
+        }
+        index += 2
+    }
+
+    private mutating func singleQuoted() throws(SpecError) {
+        let open = index
+        if current == nil { current = ShellWord(start: open) }
+        index += 1
+        while index < source.count, source[index] != UInt8(ascii: "'") {
+            if source[index] == 0 { try fail(at: index, "a NUL byte cannot be part of a command", "leave it out") }
+            append(source[index], at: index, through: index + 1)
+            index += 1
+        }
+        if index == source.count { try fail(at: open, "this quote is never closed", "close it with another '") }
+        index += 1
+        current?.extend(to: index)
+    }
+
+    private mutating func doubleQuoted() throws(SpecError) {
+        let open = index
+        if current == nil { current = ShellWord(start: open) }
+        index += 1
+        while index < source.count, source[index] != UInt8(ascii: "\"") {
+            if source[index] == 0 { try fail(at: index, "a NUL byte cannot be part of a command", "leave it out") }
+            if source[index] == UInt8(ascii: "\\"), index + 1 < source.count,
+                "$`\"\\\n".utf8.contains(source[index + 1])
+            {
+                escape()
+            } else {
+                if source[index] != UInt8(ascii: "~") { noteExpansion(source[index]) }
+                append(source[index], at: index, through: index + 1)
+                index += 1
+            }
+        }
+        if index == source.count { try fail(at: open, "this quote is never closed", "close it with another \"") }
+        index += 1
+        current?.extend(to: index)
+    }
+
+    /// True when nothing may follow: `&` at the end sends ssh to the background, which changes nothing about the
+    /// tunnel.
+    private mutating func shellOperator(_ byte: UInt8) throws(SpecError) -> Bool {
+        let after = source[(index + 1)...]
+        if "&;".utf8.contains(byte), after.allSatisfy(ShellSplitter.isBlank) {
+            endWord()
+            note("the \(Character(Unicode.Scalar(byte))) at the end is for the shell and was left out", at: index)
+            return true
+        }
+        let sign = Character(Unicode.Scalar(byte))
+        try fail(at: index, "\(sign) is for a shell, which is not used here", "leave it out, or quote it: '\(sign)'")
+    }
+
+    private mutating func noteExpansion(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "$"), UInt8(ascii: "`"):
+            note("\(Character(Unicode.Scalar(byte))) is taken literally, a shell would expand it", at: index)
+        case UInt8(ascii: "~") where current == nil:
+            note("~ is taken literally, a shell would expand it", at: index)
+        default: break
+        }
+    }
+
+    private mutating func note(_ message: String, at offset: Int) {
+        // A hostile text could hold a note for each byte.
+        guard notes.count < 16 else { return }
+        let (line, column) = TextPlace.lineAndColumn(of: offset, in: source)
+        notes.append(SpecNote(message: message, line: line, column: column))
+    }
+
+    private func fail(at offset: Int, _ message: String, _ fix: String) throws(SpecError) -> Never {
+        let (line, column) = TextPlace.lineAndColumn(of: offset, in: source)
+        throw SpecError(.badQuoting, message, text: text, line: line, column: column, fix: fix)
+    }
+
+    private static let operators = Set("&;|<>()".utf8)
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        " \t\r\n".utf8.contains(byte)
+    }
+}
+
+/// Something about a spec that its reader should know, but that does not make it wrong.
+package struct SpecNote: Hashable, Sendable {
+    package var message: String
+    /// Both from 1.
+    package var line: Int, column: Int
+}
+
+/// Byte offsets as people count them.
+enum TextPlace {
+    /// Line and column from 1, the column in Unicode scalars.
+    static func lineAndColumn(of offset: Int, in source: [UInt8]) -> (line: Int, column: Int) {
+        var line = 1
+        var column = 1
+        for byte in source.prefix(max(0, offset)) {
+            if byte == UInt8(ascii: "\n") {
+                line += 1
+                column = 1
+            } else if byte & 0xc0 != 0x80 {
+                column += 1
+            }
+        }
+        return (line, column)
+    }
+}

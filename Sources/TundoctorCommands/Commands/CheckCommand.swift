@@ -1,0 +1,80 @@
+internal import ArgumentParser
+internal import Evidence
+internal import HostSystem
+internal import Operations
+internal import Probes
+internal import Reporting
+internal import TunnelModel
+
+/// `tundoctor check`: examines every leg, names the cause, prints the fix.
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Examine every leg of a tunnel, name the cause, print the fix.",
+        discussion: """
+            tundoctor check -- ssh -L 8080:www:80 tunnel-host -N
+            tundoctor check 'ssh -L 8080:www:80 tunnel-host -N'
+            tundoctor check bastion-host
+            tundoctor check --format json -- ssh -L 8080:www:80 tunnel-host -N
+            tundoctor check --dry-run -- ssh -L 8080:www:80 tunnel-host -N
+
+            It answers: would this command, run now, work? What it will do to your servers is said on standard error \
+            before anything is sent. Exit status: 0 healthy, 1 broken, 2 could not look, 64 bad spec.
+            """)
+
+    @OptionGroup(title: "Examination") var examination: ExaminationOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    @Flag(name: [.customShort("n"), .long], help: "Say what would be done, and stop before anything is sent.")
+    var dryRun = false
+
+    @Option(help: ArgumentHelp("Try again until the tunnel is healthy, at most this long.", valueName: "duration"))
+    var wait: DurationArgument?
+
+    @Option(help: ArgumentHelp("With warn, warnings also make the exit status 1.", valueName: "status"))
+    var failOn: FailOn = .fail
+
+    @OptionGroup var spec: SpecOptions
+
+    enum FailOn: String, ExpressibleByArgument, CaseIterable { case fail, warn }
+
+    func run() async throws {
+        try await CommandContext.run(renderError: output.errorRenderer) { context in
+            let announce: @Sendable (String) -> Void = { context.note($0) }
+            let check = CheckTunnels(
+                settings: examination.settings, interaction: .terminal(), version: programVersion, announce: announce)
+            let prepared = try await check.prepare(spec.spec, identities: examination.identity)
+            context.note(prepared.plan.map { "plan  \($0)" }.joined(separator: "\n"))
+            if dryRun { return .healthy }
+            let report = await examine(prepared, with: check, context)
+            try output.write(report)
+            return ExitStatus(report.verdict, failOnWarnings: failOn == .warn)
+        }
+    }
+
+    /// Once, or with `--wait` again and again until healthy or out of time.
+    private func examine(
+        _ prepared: CheckTunnels.Prepared, with check: CheckTunnels, _ context: CommandContext
+    ) async -> Report {
+        let deadline = wait.map { Deadline(after: $0.duration) }
+        var pause = Duration.seconds(1)
+        while true {
+            let report = await check.run(prepared)
+            let isGood = report.verdict == .healthy || report.verdict == .degraded
+            guard let deadline, !isGood, !Task.isCancelled, deadline.remaining > pause else { return report }
+            context.note(
+                "not healthy yet; again in \(pause.components.seconds) s, for at most \(deadline.remaining.components.seconds) s"
+            )
+            do { try await Task.sleep(for: pause) } catch { return report }
+            // Slower and slower: refused logins count against us on the server.
+            pause = min(pause * 2, .seconds(30))
+        }
+    }
+
+    /// The error document for a command line that could not even be parsed.
+    static func writeUsageError(_ message: String) {
+        let summary = message.split(separator: "\n").first.map(String.init) ?? message
+        OutputWriter.standardOutput.write(
+            ErrorDocument(code: "spec.bad-command-line", message: summary, fix: "tundoctor check --help").json)
+    }
+}

@@ -1,0 +1,72 @@
+internal import ArgumentParser
+internal import Lab
+
+/// `tundoctor lab break`: applies a fault to the running lab.
+struct LabBreakCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "break",
+        abstract: "Apply a fault to a running lab; an earlier one is healed first.",
+        discussion: "tundoctor lab break sshd-stopped\ntundoctor lab list --faults")
+
+    @OptionGroup var options: LabOptions
+
+    @Argument(
+        help: ArgumentHelp("The fault; tundoctor lab list --faults names them.", valueName: "fault"),
+        completion: .list(FaultCatalog.all.map(\.name)))
+    var fault: String
+
+    func run() async throws {
+        guard let fault = FaultCatalog.fault(named: fault) else {
+            throw ValidationError("There is no fault “\(self.fault)”; tundoctor lab list --faults names them.")
+        }
+        try await CommandContext.run { context in
+            let lab = try options.lab()
+            if try await lab.status().fault != nil { try await lab.heal() }
+            try await lab.breakWith(fault)
+            let words = fault.command.map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
+            context.write(
+                "\(fault.title)\n  try    tundoctor lab exec you -- tundoctor check -- \(words)\n  undo   tundoctor lab heal"
+            )
+            return .healthy
+        }
+    }
+}
+
+/// `tundoctor lab heal`: boots the hosts again as they were built.
+struct LabHealCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "heal", abstract: "Undo every fault: the hosts boot again as they were built.")
+
+    @OptionGroup var options: LabOptions
+
+    func run() async throws {
+        try await CommandContext.run { context in
+            let lab = try options.lab()
+            try await lab.heal()
+            context.write("lab \(lab.name) is as built")
+            return .healthy
+        }
+    }
+}
+
+/// `tundoctor lab down`: ends a lab; nothing of it is left.
+struct LabDownCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "down", abstract: "End a running lab; nothing of it is left.")
+
+    @OptionGroup var options: LabOptions
+
+    @Flag(help: "Every lab of yours.")
+    var all = false
+
+    func run() async throws {
+        try await CommandContext.run { context in
+            let labs = all ? Lab.running() : [try options.lab()]
+            for lab in labs {
+                await lab.down()
+                context.write("lab \(lab.name) is down")
+            }
+            return .healthy
+        }
+    }
+}

@@ -1,0 +1,44 @@
+internal import ArgumentParser
+internal import Lab
+
+/// `tundoctor lab list`: what can be built, what runs, what can be broken.
+struct LabListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "What can be built, which labs run, and which faults there are.")
+
+    @Flag(help: "List the faults instead, by the leg they break.")
+    var faults = false
+
+    func run() async throws {
+        try await CommandContext.run { context in
+            if faults {
+                context.write(faultList)
+            } else {
+                let running = Lab.running()
+                let lines = TopologyCatalog.all.map { "\($0.name.padded(to: 16)) \($0.title)" }
+                let labs = running.map {
+                    "\($0.name.padded(to: 16)) \($0.topology.hosts.map(\.name).joined(separator: ", "))"
+                }
+                context.write(
+                    (["topologies"] + lines.map { "  " + $0 } + ["running"]
+                        + (labs.isEmpty ? ["  none"] : labs.map { "  " + $0 })).joined(separator: "\n"))
+            }
+            return .healthy
+        }
+    }
+
+    private var faultList: String {
+        var lines: [String] = []
+        var area = ""
+        for fault in FaultCatalog.all {
+            if fault.area != area { lines.append(fault.area) }
+            area = fault.area
+            let twin = fault.effect == .healthy ? "  (the tunnel works)" : ""
+            lines.append("  \(fault.name.padded(to: 34)) \(fault.title)\(twin)")
+            if fault.command != Fault.usualCommand {
+                lines.append("  \("".padded(to: 34)) with  \(fault.command.joined(separator: " "))")
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+}

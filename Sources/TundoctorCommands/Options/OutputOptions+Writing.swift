@@ -1,0 +1,52 @@
+internal import HostSystem
+internal import Reporting
+
+extension OutputOptions {
+    /// Writes a report in the format asked for, to where it was asked for.
+    func write(_ report: Report) throws {
+        switch format {
+        case .json: try write(JSONRenderer.render(report))
+        case .text: try write(TextRenderer.render(report, style, verbose: verbose))
+        }
+    }
+
+    /// Writes drawings likewise.
+    func write(_ drawings: [Drawing]) throws {
+        switch format {
+        case .json: try write(DrawRenderer.json(drawings))
+        case .text: try write(DrawRenderer.text(drawings, style))
+        }
+    }
+
+    /// With `--format json` errors are a document on standard output, too.
+    var errorRenderer: CommandContext.ErrorRenderer? {
+        guard format == .json else { return nil }
+        return { error in
+            ErrorDocument(
+                code: error.code, message: error.summary, file: error.file, line: error.line, column: error.column,
+                fix: error.fix
+            ).json
+        }
+    }
+
+    private func write(_ text: String) throws {
+        if let output {
+            try OutputFile.write(text, to: output)
+        } else {
+            OutputWriter.standardOutput.write(text)
+        }
+    }
+
+    private var style: TextStyle {
+        let terminal = Terminal.current
+        let usesColor: Bool =
+            switch color {
+            case .always: true
+            case .never: false
+            case .auto:
+                output == nil && terminal.outputIsTerminal && !terminal.isDumb
+                    && (ProcessEnvironment.value("NO_COLOR") ?? "").isEmpty
+            }
+        return TextStyle(width: terminal.columns, isUTF8: terminal.isUTF8, color: usesColor)
+    }
+}

@@ -1,0 +1,17 @@
+internal import ArgumentParser
+
+/// The SPEC that a command works on.
+struct SpecOptions: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp(
+            "A whole ssh command after --, or as one quoted argument; or a Host alias of ssh_config with its own forwards.",
+            valueName: "spec"))
+    var spec: [String] = []
+
+    func validate() throws {
+        if spec.isEmpty {
+            throw ValidationError(
+                "Name the tunnel: tundoctor check -- ssh -L 8080:www:80 tunnel-host -N, or a Host alias of ssh_config.")
+        }
+    }
+}

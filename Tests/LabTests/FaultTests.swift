@@ -1,0 +1,61 @@
+import Lab
+import Testing
+
+@Suite struct FaultTests {
+    /// How many labs share the work: most of a trial is waiting.
+    static let labs = 4
+
+    /// The lab's proof that its faults are real: what ssh itself says of each, without any help of ours.
+    @Test(.timeLimit(.minutes(5)), .enabled(if: Machine.canRunLabs, Machine.whyNot))
+    func sshMeetsEveryFaultAsItIsMeant() async throws {
+        let all = FaultCatalog.all
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for part in 0..<Self.labs {
+                group.addTask {
+                    try await Lab.with(.simple) { lab in
+                        for index in stride(from: part, to: all.count, by: Self.labs) {
+                            await Self.check(all[index], in: lab)
+                            try await lab.heal()
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private static func check(_ fault: Fault, in lab: Lab) async {
+        guard let pattern = FaultExpectations.table[fault.name], let expected = try? Regex(pattern) else {
+            Issue.record("\(fault.name) has no expectation that can be read")
+            return
+        }
+        do {
+            let trial = try await FaultTrial(fault, in: lab)
+            #expect(
+                trial.log.firstMatch(of: expected) != nil,
+                "\(fault.area) \(fault.name): ssh said\n\(trial.summary)\nnot \(pattern)")
+            let carries = try trial.log.firstMatch(of: Regex(FaultExpectations.carries)) != nil
+            #expect(carries || fault.effect != .healthy, "\(fault.name) is called healthy and does not carry")
+            #expect(!carries || fault.effect != .broken, "\(fault.name) is called broken and carries")
+        } catch {
+            Issue.record("\(fault.name): \(error)")
+        }
+    }
+
+    @Test func everyFaultHasAnExpectationAndAPlaceInTheTopology() {
+        #expect(Set(FaultCatalog.all.map(\.name)) == Set(FaultExpectations.table.keys))
+        #expect(FaultCatalog.all.count == Set(FaultCatalog.all.map(\.name)).count, "names are unique")
+        for fault in FaultCatalog.all {
+            for step in fault.steps {
+                #expect(Topology.simple.host(step.host) != nil, "\(fault.name) names the host \(step.host)")
+            }
+            #expect(fault.command.first == "ssh" && fault.title.last != ".", "\(fault.name)")
+        }
+        #expect(FaultCatalog.all.filter { $0.effect == .broken }.count >= 45)
+    }
+
+    @Test func aFaultIsFoundByItsName() {
+        #expect(FaultCatalog.fault(named: "sshd-stopped")?.area == "reach")
+        #expect(FaultCatalog.fault(named: "no-such-fault") == nil)
+    }
+}

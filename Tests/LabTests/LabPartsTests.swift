@@ -1,0 +1,81 @@
+import Testing
+
+@testable import Lab
+
+/// The parts that need no namespace.
+@Suite struct LabPartsTests {
+    @Test(arguments: [
+        ("alice:100000:65536\n", true), ("1000:100000:65536", true), ("bob:100000:65536\nalice:1:70000", true),
+        ("alice:100000:1000", false), ("bob:100000:65536", false), ("", false), ("alice:100000", false),
+        ("alice:x:y", false), ("alicex:100000:65536", false),
+    ])
+    func aRangeOfSubordinateIdsIsRecognised(text: String, grants: Bool) {
+        #expect(LabRequirements.hasRange(in: text, name: "alice", id: 1000) == grants)
+    }
+
+    @Test func wordsSurviveTheShell() async throws {
+        for word in ["", "a b", "it's", "'", "$(id)", "`x`", "a\nb", "\\", "*", "“”"] {
+            #expect(try await Machine.run(["sh", "-c", "printf %s \(Shell.quoted(word))"]).output == word)
+        }
+    }
+
+    @Test(arguments: ["simple", "t12-abc", "a"]) func usableNames(name: String) {
+        #expect(Topology.isUsableName(name))
+    }
+
+    @Test(arguments: ["", "-a", "A", "a b", "a/b", "ä", "a;b", "..", String(repeating: "a", count: 41)])
+    func unusableNames(name: String) async {
+        #expect(!Topology.isUsableName(name))
+        let error = await #expect(throws: LabError.self) { try await Lab.up(.simple, name: name) }
+        #expect(error?.code == .badName)
+    }
+
+    @Test func librariesOutsideTheSharedDirectoriesAreFound() {
+        let maps = """
+            7f00-7f01 r-xp 00000000 fe:00 1 /usr/lib/x86_64-linux-gnu/libc.so.6
+            7f01-7f02 r-xp 00000000 fe:00 2 /home/dev/.toolchain/usr/lib/swift/linux/libswiftCore.so
+            7f02-7f03 r--p 00000000 fe:00 2 /home/dev/.toolchain/usr/lib/swift/linux/libswiftGlibc.so
+            7f03-7f04 rw-p 00000000 00:00 0 [heap]
+            7f04-7f05 r-xp 00000000 fe:00 3 /home/dev/project/tundoctor
+            """
+        #expect(LabProgram.directories(inMaps: maps) == ["/home/dev/.toolchain/usr/lib/swift/linux"])
+    }
+
+    @Test func keysAreSortedOutOfTheListing() {
+        let topology = Topology.simple
+        #expect(
+            LabKeys.requests(for: topology).map(\.name) == [
+                "host-tunnel-host-rsa", "host-tunnel-host-ecdsa", "host-tunnel-host-ed25519", "user-you-alice",
+            ])
+        let listing = LabKeys.requests(for: topology).flatMap { key in
+            [
+                "tundoctor-lab-key \(key.name)", "private \(key.name)", "tundoctor-lab-key \(key.name).pub",
+                "type \(key.name) comment",
+            ]
+        }
+        let keys = LabKeys(listing: listing.map { $0[...] })
+        let files = Dictionary(
+            uniqueKeysWithValues: keys.files(of: topology.hosts[0], in: topology).map { ($0.path, $0) })
+        #expect(files["/home/alice/.ssh/id_ed25519"]?.content == "private user-you-alice\n")
+        #expect(files["/home/alice/.ssh/id_ed25519"]?.mode == "600")
+        #expect(files["/home/alice/.ssh/known_hosts"]?.content.split(separator: "\n").count == 3)
+        let server = keys.files(of: topology.hosts[2], in: topology)
+        #expect(
+            server.first { $0.path == "/home/alice/.ssh/authorized_keys" }?.content == "type user-you-alice comment\n")
+        #expect(keys.files(of: topology.hosts[4], in: topology).isEmpty)
+    }
+
+    @Test func topologiesAreConsistent() {
+        for topology in TopologyCatalog.all {
+            #expect(Topology.isUsableName(topology.name) && topology.hosts.first?.name == "you")
+            #expect(Set(topology.hosts.map(\.name)).count == topology.hosts.count)
+            for segment in topology.segments {
+                #expect(topology.hosts.flatMap(\.interfaces).filter { $0.segment == segment }.count >= 2, "\(segment)")
+            }
+            let addresses = topology.hosts.flatMap(\.interfaces).flatMap(\.addresses)
+            #expect(Set(addresses).count == addresses.count)
+            #expect(!addresses.contains { $0.hasPrefix("192.0.2.") }, "never local, so that probes can count on it")
+        }
+        #expect(TopologyCatalog.topology(named: "simple") == .simple)
+    }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import Lab
+
+/// What the doctor said of one row, and of the same lab once it was healed.
+struct MatrixOutcome: Sendable {
+    var row: MatrixRow
+    var verdict: String
+    var status: Int32
+    /// The first finding's code, then its alternatives.
+    var codes: [String]
+    var warnings: [String]
+    /// What is not as the row demands; empty when all is well.
+    var complaints: [String] = []
+    var seconds: Double
+
+    var name: String { (row.fault ?? "as built") + (row.note.isEmpty ? "" : " (\(row.note))") }
+
+    init(of row: MatrixRow, in lab: Lab) async throws {
+        self.row = row
+        let fault = row.fault.flatMap { FaultCatalog.fault(named: $0) }
+        if let fault { try await lab.breakWith(fault) }
+        let start = Date()
+        let report = try await Check.run(
+            row.command ?? fault?.command ?? Fault.usualCommand, row.options, row.environment, in: lab)
+        seconds = Date().timeIntervalSince(start)
+        verdict = report.verdict
+        status = report.status
+        let first = report.findings.first { $0.status != "warn" }
+        codes = first.map { [$0.code] + $0.alternatives } ?? []
+        warnings = report.findings.filter { $0.status == "warn" }.map(\.code)
+        judge(report)
+        if fault != nil {
+            try await lab.heal()
+            try await judgeTwin(in: lab)
+        }
+    }
+
+    private mutating func judge(_ report: Check) {
+        func demand(_ condition: Bool, _ complaint: String) { if !condition { complaints.append(complaint) } }
+        switch row.expectation {
+        case .broken(let expected):
+            demand(status == 1 && verdict == "broken", "exit status \(status), \(verdict)")
+            demand(codes.first == expected.first, "first \(codes.first ?? "none") instead of \(expected[0])")
+            demand(Set(codes) == Set(expected), "the set is \(codes)")
+            demand(report.findings.first?.status == "fail", "the first finding does not fail")
+            demand(report.findings.first?.hasFix ?? false, "no fix")
+        case .unknown(let expected):
+            demand(status == 2 && verdict == "unknown", "exit status \(status), \(verdict)")
+            demand(codes.first == expected, "first \(codes.first ?? "none") instead of \(expected)")
+        case .works(let expected):
+            demand(
+                status == 0 && ["healthy", "degraded"].contains(verdict), "exit status \(status), \(verdict), \(codes)")
+            demand(warnings == expected, "warnings \(warnings)")
+        case .badSpec(let expected):
+            demand(
+                status == 64 && report.errorCode == expected, "exit status \(status), \(report.errorCode ?? "no error")"
+            )
+        }
+    }
+
+    /// The healthy twin: the same lab, healed, must work and must not show the code.
+    private mutating func judgeTwin(in lab: Lab) async throws {
+        let twin = try await Check.run(Fault.usualCommand, [], [], in: lab)
+        if twin.status != 0 || twin.verdict != "healthy" {
+            complaints.append("the healthy twin: \(twin.verdict), \(twin.findings.map(\.code))")
+        }
+    }
+
+    /// The table for the test's output: rows and verdicts.
+    static func table(_ outcomes: [MatrixOutcome]) -> String {
+        func pad(_ text: String, _ width: Int) -> String {
+            text.padding(toLength: max(width, text.count), withPad: " ", startingAt: 0)
+        }
+        let order = Dictionary(matrixRows.enumerated().map { ($1.fault.map { $0 } ?? "as built", $0) }) { first, _ in
+            first
+        }
+        let sorted = outcomes.sorted {
+            (order[$0.row.fault ?? "as built"] ?? 0) < (order[$1.row.fault ?? "as built"] ?? 0)
+        }
+        let lines = sorted.map { outcome in
+            let more = outcome.codes.count > 3 ? " and \(outcome.codes.count - 3) more" : ""
+            let codes = (outcome.codes.prefix(3) + outcome.warnings).joined(separator: " | ") + more
+            let mark = outcome.complaints.isEmpty ? "ok " : "NOT"
+            return "\(mark) \(pad(outcome.name, 48)) \(pad(outcome.verdict, 9)) \(outcome.status)  "
+                + "\(String(format: "%5.1f s", outcome.seconds))  \(codes)"
+        }
+        return "fault matrix: \(outcomes.count) rows, \(outcomes.count { $0.complaints.isEmpty }) as demanded\n"
+            + lines.joined(separator: "\n")
+    }
+}
+
+/// One run of `tundoctor check --format json` in the lab's client host, as alice.
+struct Check: Sendable {
+    struct Finding: Sendable {
+        var code: String
+        var status: String
+        var alternatives: [String]
+        var hasFix: Bool
+    }
+
+    var status: Int32
+    var verdict = ""
+    var errorCode: String?
+    var findings: [Finding] = []
+
+    static func run(
+        _ command: [String], _ options: [String], _ environment: [String], in lab: Lab
+    ) async throws -> Check {
+        let words = ["/lab/bin/tundoctor", "check", "--format", "json", "--timeout", "7s"] + options + ["--"] + command
+        // No terminal to ask on: a session of its own.
+        let output = try await lab.exec(
+            host: "you", command: ["/usr/bin/setsid", "--wait", "/usr/bin/env"] + environment + words,
+            timeout: .seconds(120))
+        var check = Check(status: output.status)
+        guard let document = try? JSONSerialization.jsonObject(with: Data(output.standardOutput)) as? [String: Any]
+        else {
+            check.verdict = "no JSON: \(output.outputText.prefix(200)) \(output.errorText.suffix(400))"
+            return check
+        }
+        check.verdict = document["verdict"] as? String ?? "none"
+        check.errorCode = (document["error"] as? [String: Any])?["code"] as? String
+        let tunnels = document["tunnels"] as? [[String: Any]] ?? []
+        check.findings = tunnels.flatMap { $0["findings"] as? [[String: Any]] ?? [] }.map { finding in
+            Finding(
+                code: finding["code"] as? String ?? "", status: finding["status"] as? String ?? "",
+                alternatives: finding["alternatives"] as? [String] ?? [],
+                hasFix: !(finding["fixes"] as? [Any] ?? []).isEmpty)
+        }
+        return check
+    }
+}

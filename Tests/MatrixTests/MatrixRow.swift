@@ -1,0 +1,49 @@
+/// One row of the fault matrix: a fault of the lab, and what the doctor must say of it.
+///
+/// The doctor sees what any person on the client host sees. Where identical evidence has several causes the row names the
+/// set: the first is the code that must come first, and code and alternatives together must equal the set.
+struct MatrixRow: Sendable {
+    enum Expectation: Sendable {
+        /// A failure with exactly these codes, exit status 1.
+        case broken([String])
+        /// Nothing fails, and this could not be looked at: exit status 2.
+        case unknown(String)
+        /// The tunnel works, with these warnings: exit status 0.
+        case works([String])
+        /// The words are no spec: exit status 64 and this error code.
+        case badSpec(String)
+    }
+
+    /// The fault's name in the lab; nil for the lab as built.
+    var fault: String?
+    var expectation: Expectation
+    /// Options of `check` before the `--`.
+    var options: [String]
+    /// The ssh command, where it is not the fault's own.
+    var command: [String]?
+    /// `NAME=value` words for the environment of the check.
+    var environment: [String]
+    /// What tells rows of the same fault apart.
+    var note: String
+
+    init(
+        _ fault: String?, _ expectation: Expectation, options: [String] = [], command: [String]? = nil,
+        environment: [String] = [], note: String = ""
+    ) {
+        self.fault = fault
+        self.expectation = expectation
+        self.options = options
+        self.command = command
+        self.environment = environment
+        self.note = note
+    }
+
+    /// A failure that leaves no doubt about its cause.
+    static func exactly(_ fault: String, _ code: String) -> MatrixRow { MatrixRow(fault, .broken([code])) }
+
+    /// A failure that several causes share.
+    static func oneOf(_ fault: String, _ codes: String...) -> MatrixRow { MatrixRow(fault, .broken(codes)) }
+
+    /// A sound set-up in an unusual form.
+    static func works(_ fault: String, _ warnings: String...) -> MatrixRow { MatrixRow(fault, .works(warnings)) }
+}

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Ratios against OpenSSH, measured in pairs in the same run. Usage: bench.sh PATH-TO-TUNDOCTOR
+set -eu
+tundoctor=$(realpath "$1")
+here=$(dirname "$0")
+lab=bench-$$
+
+python3 "$here/paired.py" 'start-up' 40 "$tundoctor --version" 'ssh -V' 2.0
+
+"$tundoctor" lab up simple --name "$lab" >/dev/null
+trap '"$tundoctor" lab down --lab "$lab" >/dev/null' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+# Measured inside the lab, so that entering it is no part of either side.
+in_lab() { "$tundoctor" lab exec --lab "$lab" you -- python3 - "$@" <"$here/paired.py"; }
+in_lab 'check of a healthy -L' 20 \
+    'tundoctor check -- ssh -L 8080:www:80 tunnel-host -N' 'ssh -F /home/alice/.ssh/config tunnel-host true' 1.0
