@@ -8,14 +8,16 @@ import TunnelModel
     private static let place = HostKeyEvidence.Place(file: "~/.ssh/known_hosts", line: 12)
     private static let key = Identity(
         source: .file(path: "~/.ssh/id_ed25519"), keyType: "ED25519", fingerprint: "SHA256:4Hk")
-    private static let other = Identity(source: .file(path: "~/.ssh/id_rsa"), keyType: "RSA", fingerprint: "SHA256:9cV", bits: 3072)
+    private static let other = Identity(
+        source: .file(path: "~/.ssh/id_rsa"), keyType: "RSA", fingerprint: "SHA256:9cV", bits: 3072)
 
     static let free = Evidence.ingress(
         IngressEvidence(
             result: .tcp(
                 port: 8080,
                 attempts: [
-                    .init(address: "127.0.0.1", isIPv6: false, outcome: .free), .init(address: "::1", isIPv6: true, outcome: .free),
+                    .init(address: "127.0.0.1", isIPv6: false, outcome: .free),
+                    .init(address: "::1", isIPv6: true, outcome: .free),
                 ])))
     static let taken = Evidence.ingress(
         IngressEvidence(
@@ -25,7 +27,9 @@ import TunnelModel
 
     static func reach(_ outcome: ReachEvidence.Outcome) -> Evidence {
         .reach(
-            ReachEvidence(attempts: [.init(address: "192.0.2.10", port: 22, outcome: outcome, elapsed: .milliseconds(3))]))
+            ReachEvidence(attempts: [
+                .init(address: "192.0.2.10", port: 22, outcome: outcome, elapsed: .milliseconds(3))
+            ]))
     }
 
     static func connect(_ result: EgressConnectEvidence.Result, _ elapsed: Duration = .microseconds(400)) -> Evidence {
@@ -62,12 +66,14 @@ import TunnelModel
             .egressName(.resolves(name: "www")), connect(.opened),
             .egressService(
                 EgressServiceEvidence(
-                    result: .greeted(.http, line: "HTTP/1.1 200 OK"), egress: "www:80", expected: .http, spokeFirst: true)),
+                    result: .greeted(.http, line: "HTTP/1.1 200 OK"), egress: "www:80", expected: .http,
+                    spokeFirst: true)),
         ]
         var byCheck = Dictionary(uniqueKeysWithValues: healthy.map { ($0.check, $0) })
         for change in changes { byCheck[change.check] = change }
         return CheckID.allCases.compactMap { check in
-            missing.contains(check) ? nil : byCheck[check].map { Observation(check, .seen($0), elapsed: .milliseconds(1)) }
+            missing.contains(check)
+                ? nil : byCheck[check].map { Observation(check, .seen($0), elapsed: .milliseconds(1)) }
         }
     }
 
@@ -95,7 +101,8 @@ import TunnelModel
     }
 
     @Test func whatLiesBehindTheFirstBrokenLegIsNotReached() {
-        let diagnosis = diagnose(Self.tunnel(Self.reach(.refusedByReset), Self.connect(.failed(text: "Connection refused"))))
+        let diagnosis = diagnose(
+            Self.tunnel(Self.reach(.refusedByReset), Self.connect(.failed(text: "Connection refused"))))
         #expect(diagnosis.findings.map(\.code) == ["reach.refused"])
         #expect(diagnosis.findings.first?.alternatives == ["reach.refused-by-firewall"])
         #expect(diagnosis.findings.first?.experiment != nil)
@@ -122,7 +129,8 @@ import TunnelModel
                 .init(address: "192.0.2.10", port: 22, outcome: .connected, elapsed: .milliseconds(3)),
             ]))
         let silent = Evidence.egressService(
-            EgressServiceEvidence(result: .silent(after: .seconds(3)), egress: "www:80", expected: .http, spokeFirst: true))
+            EgressServiceEvidence(
+                result: .silent(after: .seconds(3)), egress: "www:80", expected: .http, spokeFirst: true))
         let doubtful = diagnose(Self.tunnel(slow, silent))
         #expect(doubtful.findings.map(\.code) == ["egress.silent", "reach.slow-first-address"])
         #expect(doubtful.verdict == .unknown)
@@ -155,7 +163,8 @@ import TunnelModel
 
     @Test func aRefusedKeyIsExactlyTheSetThatTheWireCannotSeparate() {
         let refused = Evidence.identities(
-            IdentitiesEvidence(queries: [.init(identity: Self.key, answer: .refused)], agent: .notConfigured, user: "alice"))
+            IdentitiesEvidence(
+                queries: [.init(identity: Self.key, answer: .refused)], agent: .notConfigured, user: "alice"))
         let denied = Evidence.login(LoginEvidence(result: .nothingLeft(offered: ["publickey"]), user: "alice"))
         let finding = diagnose(Self.tunnel(refused, denied)).findings.first
         #expect(finding?.code == "auth.key-not-accepted")
@@ -174,10 +183,12 @@ import TunnelModel
 
     @Test func aLoginByPasswordPassesAndTellsWhyTheKeyWasRefused() {
         let refused = Evidence.identities(
-            IdentitiesEvidence(queries: [.init(identity: Self.key, answer: .refused)], agent: .notConfigured, user: "alice"))
+            IdentitiesEvidence(
+                queries: [.init(identity: Self.key, answer: .refused)], agent: .notConfigured, user: "alice"))
         let message = "Ignored authorized keys: bad ownership or modes for directory /home/alice"
         let login = Evidence.login(
-            LoginEvidence(result: .succeeded(method: "password", identity: nil), user: "alice", serverMessages: [message]))
+            LoginEvidence(
+                result: .succeeded(method: "password", identity: nil), user: "alice", serverMessages: [message]))
         let diagnosis = diagnose(Self.tunnel(refused, login))
         #expect(diagnosis.findings.map(\.code) == ["auth.authorized-keys-permissions"])
         #expect(diagnosis.findings.first?.status == .warn)
@@ -188,17 +199,24 @@ import TunnelModel
     }
 
     @Test(arguments: [
-        (PermissionEvidence.Trial.notMade, PermissionEvidence.Trial.allowed, PermissionEvidence.Trial.notMade,
-            ["permitopen", "allowtcpforwarding-remote"]),
+        (
+            PermissionEvidence.Trial.notMade, PermissionEvidence.Trial.allowed, PermissionEvidence.Trial.notMade,
+            ["permitopen", "allowtcpforwarding-remote"]
+        ),
         (.allowed, .allowed, .notMade, ["permitopen"]),
-        (.prohibited, .refused(message: "Server has disabled port forwarding."), .notMade,
-            ["allowtcpforwarding-no", "disableforwarding"]),
+        (
+            .prohibited, .refused(message: "Server has disabled port forwarding."), .notMade,
+            ["allowtcpforwarding-no", "disableforwarding"]
+        ),
         (.prohibited, .refused(message: "Server has disabled port forwarding."), .allowed, ["allowtcpforwarding-no"]),
-        (.prohibited, .refused(message: "Server has disabled port forwarding."), .refused(message: nil),
-            ["disableforwarding", "allowtcpforwarding-no"]),
+        (
+            .prohibited, .refused(message: "Server has disabled port forwarding."), .refused(message: nil),
+            ["disableforwarding", "allowtcpforwarding-no"]
+        ),
     ])
     func thePolicyIsAsExactAsTheTrials(
-        other: PermissionEvidence.Trial, listener: PermissionEvidence.Trial, agent: PermissionEvidence.Trial, codes: [String]
+        other: PermissionEvidence.Trial, listener: PermissionEvidence.Trial, agent: PermissionEvidence.Trial,
+        codes: [String]
     ) {
         let permission = Evidence.permission(
             PermissionEvidence(
@@ -217,7 +235,8 @@ import TunnelModel
     func anUnknownHostKeyIsForThePersonToSay(policy: HostKeyEvidence.Policy, canAsk: Bool, expected: CheckStatus) {
         let unknown = Evidence.hostKey(
             HostKeyEvidence(
-                keyType: "ED25519", fingerprint: "SHA256:mVPw", lookupName: "tunnel-host", match: .unknown, policy: policy,
+                keyType: "ED25519", fingerprint: "SHA256:mVPw", lookupName: "tunnel-host", match: .unknown,
+                policy: policy,
                 canAsk: canAsk))
         let diagnosis = diagnose(Self.tunnel(unknown))
         #expect(status(.hostKey, diagnosis) == expected)
@@ -226,10 +245,12 @@ import TunnelModel
 
     @Test(arguments: [
         ("Connection refused", 1, ["egress.refused", "egress.service-on-other-interface"]),
-        ("No route to host", 3060, ["egress.host-unreachable"]), ("Network is unreachable", 1, ["egress.net-unreachable"]),
+        ("No route to host", 3060, ["egress.host-unreachable"]),
+        ("Network is unreachable", 1, ["egress.net-unreachable"]),
         ("open failed", 1, ["egress.no-route", "forward.resource-shortage"]),
         ("Connection timed out", 130_000, ["egress.timeout"]),
-        ("Name or service not known", 5, ["egress.name-not-resolved-at-tunnel-host"]), ("strange", 1, ["egress.failed"]),
+        ("Name or service not known", 5, ["egress.name-not-resolved-at-tunnel-host"]),
+        ("strange", 1, ["egress.failed"]),
     ])
     func theServersWordsNameTheEgressCause(text: String, milliseconds: Int, codes: [String]) {
         let finding = diagnose(
@@ -251,7 +272,8 @@ import TunnelModel
     }
 
     @Test func titlesAreCutToAHundredCharacters() {
-        let diagnosis = Diagnoser(.hostile).diagnose(Self.tunnel(Self.taken, Self.connect(.failed(text: "Connection refused"))))
+        let diagnosis = Diagnoser(.hostile).diagnose(
+            Self.tunnel(Self.taken, Self.connect(.failed(text: "Connection refused"))))
         #expect(diagnosis.findings.count == 2)
         #expect(diagnosis.findings.allSatisfy { $0.title.count <= 100 })
     }

@@ -10,7 +10,8 @@ enum EveryEvidence {
     }
 
     static let configurations: [Evidence] = [
-        .configuration(.read(forwards: 1, forwardsCleared: false)), .configuration(.read(forwards: 0, forwardsCleared: true)),
+        .configuration(.read(forwards: 1, forwardsCleared: false)),
+        .configuration(.read(forwards: 0, forwardsCleared: true)),
         .configuration(.refused(lines: [], file: nil, line: nil)),
         .configuration(.refused(lines: ["Bad configuration option: x"], file: "f", line: 3)),
         .configuration(.unsupportedAlgorithm(option: "Ciphers", value: "x", lines: [])), .configuration(.noSSH),
@@ -18,15 +19,18 @@ enum EveryEvidence {
 
     static let outcomes: [IngressEvidence.BindOutcome] = [
         .free, .inUse(owner: nil), .inUse(owner: .init(pid: 7, name: "nginx", command: "nginx")),
-        .inUse(owner: .init(pid: 8, name: "ssh", command: "ssh: x [mux]")), .privileged(firstUnprivileged: 1024), .notLocal,
+        .inUse(owner: .init(pid: 8, name: "ssh", command: "ssh: x [mux]")), .privileged(firstUnprivileged: 1024),
+        .notLocal,
         .familyUnsupported, .other("x"),
     ]
 
     static var ingresses: [Evidence] {
         var results: [IngressEvidence.Result] = [
             .tcp(port: 8080, attempts: []), .unresolvable(name: "x", reason: "y"), .unixFree(path: "/x"),
-            .unixExists(path: "/x", live: true, willUnlink: true), .unixExists(path: "/x", live: false, willUnlink: true),
-            .unixExists(path: "/x", live: true, willUnlink: false), .unixExists(path: "/x", live: false, willUnlink: false),
+            .unixExists(path: "/x", live: true, willUnlink: true),
+            .unixExists(path: "/x", live: false, willUnlink: true),
+            .unixExists(path: "/x", live: true, willUnlink: false),
+            .unixExists(path: "/x", live: false, willUnlink: false),
             .unixImpossible(path: "/x", reason: "y"),
         ]
         for four in outcomes {
@@ -83,7 +87,8 @@ enum EveryEvidence {
         }
         var outcomes: [ReachEvidence.Outcome] = [
             .connected, .refusedByReset, .noRoute, .noNeighbour, .unreachableUnexplained("No route to host"),
-            .unreachableUnexplained("Network is unreachable"), .unreachableUnexplained("x"), .timedOut(after: .seconds(5)),
+            .unreachableUnexplained("Network is unreachable"), .unreachableUnexplained("x"),
+            .timedOut(after: .seconds(5)),
             .sourceUnavailable("x"), .deniedLocally, .other("x"),
         ]
         outcomes += errors.map(ReachEvidence.Outcome.unreachable) + errors.map(ReachEvidence.Outcome.refusedByICMP)
@@ -121,7 +126,8 @@ enum EveryEvidence {
     static var exchanges: [Evidence] {
         let kinds: [KeyExchangeEvidence.Kind] = [.keyExchange, .hostKey, .cipher, .mac, .compression]
         let stages: [KeyExchangeEvidence.Stage] = [.identification, .kexInit, .reply, .newKeys]
-        let agreement = KeyExchangeEvidence.Agreement(keyExchange: "k", hostKey: "h", cipherToServer: "c", cipherToClient: "c")
+        let agreement = KeyExchangeEvidence.Agreement(
+            keyExchange: "k", hostKey: "h", cipherToServer: "c", cipherToClient: "c")
         var results: [KeyExchangeEvidence.Result] = [.agreed(agreement), .hostKeyTooShort(bits: 1024, required: 2048)]
         results += kinds.map { .noCommon($0, ssh: [], server: []) }
         for stage in stages {
@@ -148,7 +154,8 @@ enum EveryEvidence {
     static var hostKeys: [Evidence] {
         let place = HostKeyEvidence.Place(file: "f", line: 1)
         let matches: [HostKeyEvidence.Match] = [
-            .known(place), .certified(place, keyID: nil), .changed([place]), .typeChanged([place], storedTypes: ["RSA"]),
+            .known(place), .certified(place, keyID: nil), .changed([place]),
+            .typeChanged([place], storedTypes: ["RSA"]),
             .revoked(place), .unknown, .certificateInvalid("x"), .addressMismatch([place]), .undecidable("x"),
         ]
         let policies: [HostKeyEvidence.Policy] = [.yes, .ask, .acceptNew, .no]
@@ -166,7 +173,8 @@ enum EveryEvidence {
 
     static let methods: [Evidence] = [
         .methods(.offered(["publickey", "password"], banner: nil)), .methods(.acceptedWithoutAuthentication),
-        .methods(.closed(.finished, disconnect: nil)), .methods(.closed(.reset, disconnect: "Too many authentication failures")),
+        .methods(.closed(.finished, disconnect: nil)),
+        .methods(.closed(.reset, disconnect: "Too many authentication failures")),
         .methods(.silent(after: .seconds(5))),
     ]
 
@@ -210,9 +218,12 @@ enum EveryEvidence {
                 let query = IdentitiesEvidence.Query(identity: identity, answer: answer)
                 all.append(.identities(IdentitiesEvidence(queries: [query], agent: .notConfigured, user: "a")))
                 all.append(
-                    .identities(IdentitiesEvidence(queries: [query], agent: .notConfigured, user: "a", isDisabledByClient: true)))
+                    .identities(
+                        IdentitiesEvidence(queries: [query], agent: .notConfigured, user: "a", isDisabledByClient: true)
+                    ))
                 all.append(
-                    .identities(IdentitiesEvidence(queries: [query], agent: .notConfigured, user: "a", isNotOffered: true)))
+                    .identities(
+                        IdentitiesEvidence(queries: [query], agent: .notConfigured, user: "a", isNotOffered: true)))
                 all.append(
                     .identities(
                         IdentitiesEvidence(
@@ -224,7 +235,9 @@ enum EveryEvidence {
     }
 
     /// One login of each kind.
-    static var loginKinds: [Evidence] { results(for: Array(identities.prefix(1))).map { .login(LoginEvidence(result: $0, user: "a")) } }
+    static var loginKinds: [Evidence] {
+        results(for: Array(identities.prefix(1))).map { .login(LoginEvidence(result: $0, user: "a")) }
+    }
 
     static var logins: [Evidence] {
         results(for: identities).flatMap { result -> [Evidence] in
@@ -241,13 +254,15 @@ enum EveryEvidence {
             .succeeded(method: "password", identity: nil), .nothingLeft(offered: ["publickey"]),
             .closedAfterProof(disconnect: nil), .partial(passed: "publickey", remaining: ["password"]),
             .disconnected(text: nil), .disconnected(text: "Too many authentication failures"),
-            .answerNotGiven(methods: ["password"], batchMode: true), .answerNotGiven(methods: ["password"], batchMode: false),
+            .answerNotGiven(methods: ["password"], batchMode: true),
+            .answerNotGiven(methods: ["password"], batchMode: false),
             .answerRefused(method: "password"), .silent(after: .seconds(5)),
         ]
         for identity in identities {
             results += [
                 .succeeded(method: "publickey", identity: identity), .signatureRefused(identity),
-                .passphraseNotGiven(identity), .passphraseWrong(identity), .identityUnusable(identity), .agentRefused(identity),
+                .passphraseNotGiven(identity), .passphraseWrong(identity), .identityUnusable(identity),
+                .agentRefused(identity),
             ]
         }
         return results
@@ -259,12 +274,14 @@ enum EveryEvidence {
             .resourceShortage(text: "x"), .closed(disconnect: nil), .silent(after: .seconds(5)), .clearedByClient,
         ]
         let trials: [PermissionEvidence.Trial] = [
-            .notMade, .allowed, .prohibited, .refused(message: nil), .refused(message: "Server has disabled port forwarding."),
+            .notMade, .allowed, .prohibited, .refused(message: nil),
+            .refused(message: "Server has disabled port forwarding."),
             .refused(message: "port forwarding refused"), .noAnswer,
         ]
         let options: [PermissionEvidence.KeyOptions?] = [
             nil, .init(place: "f:1", words: []), .init(place: "cert", words: []),
-            .init(place: "f:1", words: ["port-forwarding"]), .init(place: "f:1", words: ["port-forwarding", "permitopen"]),
+            .init(place: "f:1", words: ["port-forwarding"]),
+            .init(place: "f:1", words: ["port-forwarding", "permitopen"]),
         ]
         var all: [Evidence] = []
         for result in results {
@@ -280,9 +297,12 @@ enum EveryEvidence {
                 }
                 all.append(
                     .permission(
-                        PermissionEvidence(result: result, egress: "www:80", keyOptions: option, allowedSpellings: ["10.0.0.1"])))
+                        PermissionEvidence(
+                            result: result, egress: "www:80", keyOptions: option, allowedSpellings: ["10.0.0.1"])))
                 all.append(
-                    .permission(PermissionEvidence(result: result, egress: "www:80", keyOptions: option, passwordExpired: true)))
+                    .permission(
+                        PermissionEvidence(result: result, egress: "www:80", keyOptions: option, passwordExpired: true))
+                )
             }
         }
         return all
@@ -295,7 +315,8 @@ enum EveryEvidence {
 
     static var connects: [Evidence] {
         let texts = [
-            "Connection refused", "No route to host", "Network is unreachable", "Connection timed out", "open failed", "",
+            "Connection refused", "No route to host", "Network is unreachable", "Connection timed out", "open failed",
+            "",
             "Name or service not known", "Temporary failure in name resolution", "No address associated with hostname",
             "Address family for hostname not supported", "Permission denied", "x",
         ]
@@ -320,7 +341,8 @@ enum EveryEvidence {
 
     static var services: [Evidence] {
         let durations = [Duration.milliseconds(1), .seconds(3)]
-        var results: [EgressServiceEvidence.Result] = durations.map { .silent(after: $0) } + durations.map { .closed(after: $0) }
+        var results: [EgressServiceEvidence.Result] =
+            durations.map { .silent(after: $0) } + durations.map { .closed(after: $0) }
         for service in EgressServiceEvidence.Service.allCases {
             for line in ["hello", "554 no", "Host 'x' is not allowed to connect", "400 plain HTTP request was sent"] {
                 results.append(.greeted(service, line: line))

@@ -12,8 +12,7 @@ let loginCauses = CauseTable.of {
             return "\(scene.shortHost) gave up after \(count) refused keys (MaxAuthTries)"
         },
         why: "Every key that ssh offers and the server refuses counts as a failed try. An agent with many keys uses "
-            + "the "
-            + "tries up (MaxAuthTries, six by default) before the right key comes.",
+            + "the tries up (MaxAuthTries, six by default) before the right key comes.",
         when: .on(.identities) { keys, _ in keys.disconnected != nil && keys.accepted == nil },
         .on(.login) { login, _ in login.isDisconnected && login.says("too many authentication failures") },
         .on(.methods) { methods, _ in
@@ -26,11 +25,16 @@ let loginCauses = CauseTable.of {
                     "Offer only the key that is meant for this host.",
                     scene.command(adding: "-o", "IdentitiesOnly=yes", "-i", scene.keyWord)),
                 scene.onClient("See what the agent offers before it, and drop what is not needed.", "ssh-add -l"),
-                scene.onTunnelHost("See the limit; correct the client rather than this.", scene.effectivePolicy("maxauthtries")),
+                scene.onTunnelHost(
+                    "See the limit; correct the client rather than this.", scene.effectivePolicy("maxauthtries")),
             ]
         },
         matching: [
-            [.keys(.refused(.ed25519), .refused(.rsa), disconnected: .init(afterRefusals: 6, text: "Too many authentication failures"))],
+            [
+                .keys(
+                    .refused(.ed25519), .refused(.rsa),
+                    disconnected: .init(afterRefusals: 6, text: "Too many authentication failures"))
+            ],
             [.keys(.refused(.ed25519)), .login(.disconnected(text: "Too many authentication failures"))],
         ],
         not: [[.keys(.refused(.ed25519)), .denied], [.login(.disconnected(text: nil))]])
@@ -124,7 +128,8 @@ let loginCauses = CauseTable.of {
                 scene.onClient(
                     "Log in once at a terminal and let the tunnel use that connection.",
                     scene.command(
-                        adding: "-o", "ControlMaster=auto", "-o", "ControlPath=~/.ssh/cm-%C", "-o", "ControlPersist=8h")),
+                        adding: "-o", "ControlMaster=auto", "-o", "ControlPath=~/.ssh/cm-%C", "-o", "ControlPersist=8h")
+                ),
                 scene.onTunnelHost(
                     "For a tunnel account that needs no second factor: Match User \(scene.user), AuthenticationMethods "
                         + "publickey.",
@@ -148,7 +153,8 @@ let loginCauses = CauseTable.of {
         experiment: "Log in with another account: if that works, root alone is refused.",
         fixes: { scene in
             [
-                scene.onClient("Use another account: a tunnel needs no root.",
+                scene.onClient(
+                    "Use another account: a tunnel needs no root.",
                     "ssh -l USER \(scene.portOption)\(ShellWord.quoted(scene.tunnelHost))"),
                 scene.onTunnelHost("See what is allowed for root.", scene.effectivePolicy("permitrootlogin")),
             ]
@@ -167,8 +173,7 @@ let loginCauses = CauseTable.of {
         when: .on(.login) { login, _ in login.wasRefused() },
         likelier: { _ in true },
         experiment: "Type it again at a terminal; else only the server's log tells a wrong password from an account "
-            + "that "
-            + "may not log in.",
+            + "that may not log in.",
         fixes: { scene in
             [
                 scene.onClient("Check the account and type it again.", "ssh \(scene.portOption)\(scene.login)"),
@@ -209,7 +214,8 @@ let loginCauses = CauseTable.of {
         not: [[.byPassword], [.denied]])
 
     Cause(
-        "auth.account-expired-pam", .fail, "The server ends the connection after a valid proof: the account may not log in",
+        "auth.account-expired-pam", .fail,
+        "The server ends the connection after a valid proof: the account may not log in",
         title: { "\($0.shortHost) accepts the proof of \($0.shortUser) and closes: the account may not log in" },
         why: "The key or password was right, and the account phase of PAM refused: the account has expired, or "
             + "access.conf or a time rule keeps it out.",
@@ -221,11 +227,14 @@ let loginCauses = CauseTable.of {
             [
                 scene.onTunnelHost(
                     "See when the account expires; sudo chage -E -1 lifts it. Then look at /etc/security/access.conf.",
-                    "sudo chage -l \(ShellWord.quoted(scene.user)); sudo journalctl -u ssh -n 20 --no-pager")
+                    "sudo chage -l \(ShellWord.quoted(scene.user)); sudo journalctl -u ssh -u sshd -n 20 --no-pager")
             ]
         },
         matching: [
-            [.keys(.accepted(.ed25519)), .login(.closedAfterProof(disconnect: nil), banner: "Your account has expired")],
+            [
+                .keys(.accepted(.ed25519)),
+                .login(.closedAfterProof(disconnect: nil), banner: "Your account has expired"),
+            ],
             [.keys(.accepted(.ed25519)), .login(.closedAfterProof(disconnect: nil))],
         ],
         not: [
@@ -236,8 +245,7 @@ let loginCauses = CauseTable.of {
         "session.nologin-file", .fail, "The tunnel host lets no users in at the moment (nologin)",
         title: { "\($0.shortHost) lets no users in at the moment" },
         why: "While a machine boots or shuts down, or when an administrator wants it, /etc/nologin or /run/nologin "
-            + "keeps "
-            + "everybody but root out. The file's text is shown before the connection ends, if it has one.",
+            + "keeps everybody but root out. The file's text is shown before the connection ends, if it has one.",
         // A silent end after the proof may be an empty nologin file as well as an expired account.
         when: .on(.login) { login, _ in login.closedAfterProof && !login.says("has expired") },
         likelier: { $0.login?.speaksOfNologin ?? false },
@@ -245,7 +253,8 @@ let loginCauses = CauseTable.of {
         fixes: { scene in
             [
                 scene.onClient("Try again in some minutes."),
-                scene.onTunnelHost("See the file, and remove it if it was forgotten.", "ls -l /etc/nologin /run/nologin"),
+                scene.onTunnelHost(
+                    "See the file, and remove it if it was forgotten.", "ls -l /etc/nologin /run/nologin"),
             ]
         },
         matching: [
@@ -258,8 +267,7 @@ let loginCauses = CauseTable.of {
         "auth.refuse-connection", .fail, "The server ends connections of this user or address by rule",
         title: { "\($0.shortHost) may refuse connections of \($0.shortUser) by rule (RefuseConnection)" },
         why: "sshd of OpenSSH 9.9 and later can end the connection at the first authentication request, by a Match "
-            + "block "
-            + "with RefuseConnection.",
+            + "block with RefuseConnection.",
         when: .on(.methods) { methods, facts in
             guard case .closed(_, let text) = methods, !(text?.contains("Too many") ?? false) else { return false }
             // Older servers do not have it.
@@ -268,7 +276,10 @@ let loginCauses = CauseTable.of {
         },
         experiment: "Ask for another user, and from another address: a rule ends only some connections.",
         fixes: { scene in
-            [scene.onTunnelHost("See whether a rule is meant for this user.", scene.effectivePolicy("refuseconnection"))]
+            [
+                scene.onTunnelHost(
+                    "See whether a rule is meant for this user.", scene.effectivePolicy("refuseconnection"))
+            ]
         },
         matching: [[.newOpenSSH, .methods(.closed(.finished, disconnect: nil))]],
         not: [[.openSSH, .methods(.closed(.finished, disconnect: nil))], [.takesKeys]])
@@ -296,17 +307,16 @@ let loginCauses = CauseTable.of {
         "auth.slow", .unknown, "The server does not answer in the middle of the login",
         title: { "\($0.shortHost) did not answer in the login in time" },
         why: "The server was silent until the time was over. It may answer later: name lookups, PAM and home "
-            + "directories "
-            + "on a network take 5 to 30 seconds when something is wrong with them. A path that loses large packets "
-            + "looks the same.",
+            + "directories on a network take 5 to 30 seconds when something is wrong with them. A path that loses "
+            + "large packets looks the same.",
         when: .on(.methods) { methods, _ in if case .silent = methods { true } else { false } },
         .on(.login) { login, _ in if case .silent = login.result { true } else { false } },
         experiment: "Wait longer (--timeout 60): an answer after a multiple of 5 seconds means a name lookup; no "
-            + "answer at "
-            + "all means a lost packet or a stopped server.",
+            + "answer at all means a lost packet or a stopped server.",
         fixes: { scene in
             [
-                scene.onClient("Leave out a method that often waits.", scene.command(adding: "-o", "GSSAPIAuthentication=no")),
+                scene.onClient(
+                    "Leave out a method that often waits.", scene.command(adding: "-o", "GSSAPIAuthentication=no")),
                 scene.onTunnelHost(
                     "Switch UseDNS off, and mend the resolver and PAM modules of this machine.",
                     "sudo sshd -T | grep -iE 'usedns|usepam'; cat /etc/resolv.conf"),

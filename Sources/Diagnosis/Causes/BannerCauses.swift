@@ -28,11 +28,14 @@ let bannerCauses = CauseTable.of {
                 scene.onClient("Wait some minutes without connecting, then log in with the right key first."),
                 scene.onTunnelHost(
                     "See why and for how long; PerSourcePenaltyExemptList in sshd_config excepts an address.",
-                    "sudo journalctl -u ssh | grep -i penal"),
+                    "sudo journalctl -u ssh -u sshd | grep -i penal"),
             ]
         },
         matching: [[.firstWords(.closed(.finished), lines: ["Not allowed at this time"], bytes: 26)]],
-        not: [[.openSSH], [.firstWords(.closed(.finished))], [.firstWords(.closed(.finished), lines: ["Exceeded MaxStartups"])]])
+        not: [
+            [.openSSH], [.firstWords(.closed(.finished))],
+            [.firstWords(.closed(.finished), lines: ["Exceeded MaxStartups"])],
+        ])
 
     Cause(
         "banner.max-startups", .fail, "Too many connections wait for a login on the tunnel host",
@@ -48,7 +51,8 @@ let bannerCauses = CauseTable.of {
                 scene.onClient(
                     "Open fewer connections at once; one that is shared serves many.",
                     scene.command(
-                        adding: "-o", "ControlMaster=auto", "-o", "ControlPath=~/.ssh/cm-%C", "-o", "ControlPersist=60")),
+                        adding: "-o", "ControlMaster=auto", "-o", "ControlPath=~/.ssh/cm-%C", "-o", "ControlPersist=60")
+                ),
                 scene.onTunnelHost(
                     "See the limit in force, then raise MaxStartups, lower LoginGraceTime and keep scanners out.",
                     "sudo sshd -T | grep -iE 'maxstartups|logingracetime|persource'"),
@@ -73,11 +77,12 @@ let bannerCauses = CauseTable.of {
             [
                 scene.onTunnelHost(
                     "Does sshd see the connection, and can it start processes?",
-                    "sudo journalctl -u ssh -n 30 --no-pager; free -m"),
+                    "sudo journalctl -u ssh -u sshd -n 30 --no-pager; free -m"),
                 scene.onClient(
                     "If another tunnel or a port forward stands before it, check that one first.",
                     "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -E '^(hostname|port) '"),
-                scene.inNetwork("Check the health of the load balancer or port forward that accepts for the tunnel host."),
+                scene.inNetwork(
+                    "Check the health of the load balancer or port forward that accepts for the tunnel host."),
             ]
         },
         matching: [[.dial(.connected), .firstWords(.closed(.finished))]],
@@ -95,19 +100,22 @@ let bannerCauses = CauseTable.of {
         fixes: { scene in
             [
                 scene.onTunnelHost(
-                    "Does sshd say why it drops the connection?", "sudo journalctl -u ssh -n 30 --no-pager"),
+                    "Does sshd say why it drops the connection?", "sudo journalctl -u ssh -u sshd -n 30 --no-pager"),
                 scene.inNetwork("Look for a firewall or load balancer that resets SSH connections to the tunnel host."),
             ]
         },
         matching: [[.dial(.connected), .firstWords(.closed(.reset))]],
-        not: [[.openSSH], [.firstWords(.closed(.finished))], [.firstWords(.closed(.reset), lines: ["Exceeded MaxStartups"])]])
+        not: [
+            [.openSSH], [.firstWords(.closed(.finished))],
+            [.firstWords(.closed(.reset), lines: ["Exceeded MaxStartups"])],
+        ])
 
     Cause(
         "banner.tcp-wrappers", .fail, "TCP wrappers on the tunnel host refuse this address",
         title: { "\($0.tunnelHost.clipped(to: 50)) refuses this address (hosts.deny)" },
-        why: "The file /etc/hosts.deny on the tunnel host lists this address or all of them. sshd as Debian and Red Hat build "
-            + "it "
-            + "then closes the connection without a word.",
+        why:
+            "The file /etc/hosts.deny on the tunnel host lists this address or all of them. sshd as Debian and Red "
+            + "Hat build it then closes the connection without a word.",
         // Only a wordless end fits: sshd's own limits say a line first.
         when: .on(.banner) { seen, facts in
             seen.bytesReceived == 0 && seen.precedingLines.isEmpty
@@ -148,7 +156,9 @@ let bannerCauses = CauseTable.of {
                     "sudo ss -ltnp 'sport = :\(scene.port)'; uptime"),
             ]
         },
-        matching: [[.firstWords(.silent(after: .seconds(5)))], [.firstWords(.endless(after: .seconds(5)), lines: ["x"])]],
+        matching: [
+            [.firstWords(.silent(after: .seconds(5)))], [.firstWords(.endless(after: .seconds(5)), lines: ["x"])],
+        ],
         not: [[.openSSH], [.firstWords(.closed(.finished))]])
 
     Cause(
@@ -188,8 +198,7 @@ let bannerCauses = CauseTable.of {
         "banner.captive-portal", .fail, "A machine in between answers instead of the tunnel host",
         title: { "A portal or proxy of this network may answer in place of \($0.tunnelHost.clipped(to: 40))" },
         why: "Networks that want a login first, and some forced proxies, answer every connection themselves, with "
-            + "HTTP. "
-            + "The tunnel host never sees it.",
+            + "HTTP. The tunnel host never sees it.",
         when: .on(.banner) { seen, _ in seen.service == .http },
         experiment: "Connect to an address that cannot answer, such as 192.0.2.1, on the same port: an answer proves "
             + "the interception.",
@@ -229,7 +238,9 @@ let bannerCauses = CauseTable.of {
                         + ShellWord.quoted(Endpoint.tcp(host: scene.subject.hostName, port: scene.port).description)),
             ]
         },
-        matching: [[.firstWords(.foreign(.tls))], [.firstWords(.foreign(.mysql))], [.firstWords(.foreign(.otherBinary))]],
+        matching: [
+            [.firstWords(.foreign(.tls))], [.firstWords(.foreign(.mysql))], [.firstWords(.foreign(.otherBinary))],
+        ],
         not: [[.openSSH], [.firstWords(.foreign(.http))]])
 
     Cause(

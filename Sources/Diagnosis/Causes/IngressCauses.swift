@@ -48,8 +48,7 @@ let ingressCauses = CauseTable.of {
         "ingress.bad-specification", .fail, "The forward is not written as ssh wants it",
         title: { $0.configurationLine.clipped(to: 100) },
         why: "ssh cannot read the argument of -L, -R or -D and does not start: a missing port, a port above 65535, or "
-            + "an "
-            + "IPv6 address without brackets.",
+            + "an IPv6 address without brackets.",
         when: .on(.configuration) { seen, _ in
             guard case .refused(let lines, _, _) = seen else { return false }
             return lines.contains { $0.contains("forwarding specification") || $0.contains("Bad forwarding") }
@@ -62,7 +61,9 @@ let ingressCauses = CauseTable.of {
                     "ssh -L 8080:www:80 \(scene.portOption)\(scene.login) -N")
             ]
         },
-        matching: [[.configuration(.refused(lines: ["Bad local forwarding specification '8080:80'"], file: nil, line: nil))]],
+        matching: [
+            [.configuration(.refused(lines: ["Bad local forwarding specification '8080:80'"], file: nil, line: nil))]
+        ],
         not: [
             [.configuration(.read(forwards: 1, forwardsCleared: false))],
             [.configuration(.refused(lines: ["Bad configuration option: foo"], file: "~/.ssh/config", line: 3))],
@@ -89,11 +90,17 @@ let ingressCauses = CauseTable.of {
             return [
                 scene.onClient(
                     "Correct the line. An option of a newer ssh can be passed over with IgnoreUnknown.", command),
-                scene.onClient("If it complains of owner or permissions, keep the file to yourself.", "chmod 600 ~/.ssh/config"),
+                scene.onClient(
+                    "If it complains of owner or permissions, keep the file to yourself.", "chmod 600 ~/.ssh/config"),
             ]
         },
         matching: [
-            [.configuration(.refused(lines: ["~/.ssh/config: line 3: Bad configuration option: foo"], file: "~/.ssh/config", line: 3))]
+            [
+                .configuration(
+                    .refused(
+                        lines: ["~/.ssh/config: line 3: Bad configuration option: foo"], file: "~/.ssh/config", line: 3)
+                )
+            ]
         ],
         not: [[.configuration(.read(forwards: 1, forwardsCleared: false))], [.configuration(.noSSH)]])
 
@@ -101,8 +108,7 @@ let ingressCauses = CauseTable.of {
         "ingress.config-unread", .unknown, "There is no ssh on the client host to read its configuration",
         title: { _ in "There is no ssh on this machine: what its configuration says is not known" },
         why: "Only ssh itself knows what ssh_config, its Match blocks and its Include files mean. Without it the "
-            + "command "
-            + "line alone was examined.",
+            + "command line alone was examined.",
         when: .on(.configuration) { seen, _ in seen == .noSSH },
         experiment: "Install ssh and run the check again.",
         fixes: { scene in [scene.onClient("Install the OpenSSH client.", "sudo apt-get install openssh-client")] },
@@ -134,7 +140,8 @@ let ingressCauses = CauseTable.of {
         ])
 
     Cause(
-        "ingress.controlmaster-took-forward", .fail, "An ssh that shares its connection holds the port with another forward",
+        "ingress.controlmaster-took-forward", .fail,
+        "An ssh that shares its connection holds the port with another forward",
         title: { "Port \($0.portWord) belongs to a shared ssh connection (pid \($0.facts.ingress?.owner?.pid ?? 0))" },
         why: "A ControlMaster, an ssh that others share, holds the port with an older forward. It lives on when the "
             + "command that asked for it has ended.",
@@ -145,7 +152,8 @@ let ingressCauses = CauseTable.of {
                 scene.onClient(
                     "End the master; its other sessions end with it.",
                     "ssh -O exit \(scene.portOption)\(scene.login)"),
-                scene.onClient("Or keep tunnels out of shared connections.", scene.command(adding: "-o", "ControlPath=none")),
+                scene.onClient(
+                    "Or keep tunnels out of shared connections.", scene.command(adding: "-o", "ControlPath=none")),
                 scene.useOtherPort,
             ]
         },
@@ -174,7 +182,8 @@ let ingressCauses = CauseTable.of {
             return fixes
         },
         matching: [
-            [.bind(.inUse(owner: Evidence.nginx), .inUse(owner: Evidence.nginx))], [.bind(.inUse(owner: nil), .familyUnsupported)],
+            [.bind(.inUse(owner: Evidence.nginx), .inUse(owner: Evidence.nginx))],
+            [.bind(.inUse(owner: nil), .familyUnsupported)],
         ],
         not: [[.bind(.free, .free)], [.bind(.inUse(owner: nil), .free)], [.bind(.privileged(firstUnprivileged: 1024))]])
 
@@ -244,21 +253,22 @@ let ingressCauses = CauseTable.of {
                     scene.command(forwarding: scene.forward(from: scene.portWord)))
             ]
         },
-        matching: [[.ingress(IngressEvidence(result: .unresolvable(name: "nohost", reason: "Name or service not known")))]],
+        matching: [
+            [.ingress(IngressEvidence(result: .unresolvable(name: "nohost", reason: "Name or service not known")))]
+        ],
         not: [[.bind(.free)], [.bind(.notLocal)]])
 
     Cause(
         "ingress.unix-socket-exists", .fail, "The socket on which the tunnel should listen exists already",
-        title: { "\($0.subject.plan.forward.ingress.description.clipped(to: 60)) exists already on this machine" },
+        title: { "\($0.listener.clipped(to: 60)) exists already on this machine" },
         why: "ssh does not replace an existing file unless StreamLocalBindUnlink says so. An earlier tunnel left it "
-            + "behind, "
-            + "or another program listens there.",
+            + "behind, or another program listens there.",
         when: .on(.ingress) { seen, _ in
             if case .unixExists(_, _, willUnlink: false) = seen.result { seen.isFaulty } else { false }
         },
         experiment: "Connect to the socket: a refusal means that nobody listens any more.",
         fixes: { scene in
-            let path = scene.subject.plan.forward.ingress.description
+            let path = scene.listener
             return [
                 scene.onClient("See who uses it; if nobody, remove it.", "ss -xlp | grep -F \(ShellWord.quoted(path))"),
                 scene.onClient(
@@ -276,25 +286,41 @@ let ingressCauses = CauseTable.of {
 
     Cause(
         "ingress.cannot-listen", .fail, "The client host cannot listen where the tunnel should",
-        title: { "ssh cannot listen on \($0.subject.plan.forward.ingress.description.clipped(to: 60))" },
+        title: { "ssh cannot listen on \($0.listener.clipped(to: 60))" },
         why: "The system refused the listener for a reason that is none of the usual ones; the evidence quotes it.",
         when: .on(.ingress) { seen, facts in seen.reading(in: Scene(.placeholder, facts)).state == .broken },
         general: true,
         experiment: "Let another program listen there and compare.",
         fixes: { scene in
-            [scene.useOtherPort, scene.onClient("See what is there.", "ss -ltnp 'sport = :\(scene.portWord)'; ip -br addr")]
+            [
+                scene.useOtherPort,
+                scene.onClient("See what is there.", "ss -ltnp 'sport = :\(scene.portWord)'; ip -br addr"),
+            ]
         },
         matching: [
             [.bind(.other("Too many open files"))],
-            [.ingress(IngressEvidence(result: .unixImpossible(path: "/no/such/x.sock", reason: "No such file or directory")))],
+            [
+                .ingress(
+                    IngressEvidence(
+                        result: .unixImpossible(path: "/no/such/x.sock", reason: "No such file or directory")))
+            ],
             [.ingress(IngressEvidence(result: .tcp(port: 8080, attempts: [])))],
         ],
         not: [[.bind(.free, .free)], [.bind(.other("x"), .free)]])
 }
 
 extension Scene {
+    /// Where the tunnel should listen: the socket that was looked at, else what was asked for.
+    fileprivate var listener: String {
+        switch facts.ingress?.result {
+        case .unixFree(let path), .unixExists(let path, _, _), .unixImpossible(let path, _): path
+        default: subject.plan.forward.ingress.description
+        }
+    }
+
     /// The address on which the tunnel should listen, short enough for a title.
     fileprivate var bindAddress: String {
+        if case .unresolvable(let name, _)? = facts.ingress?.result { return name.clipped(to: 30) }
         guard case .tcp(let address, _) = subject.plan.forward.ingress else { return "of the socket" }
         return (address ?? facts.ingress?.attempts.first?.address ?? "127.0.0.1").clipped(to: 30)
     }

@@ -6,7 +6,7 @@ extension KeyExchangeEvidence {
         if case .noCommon(kind, _, _) = result { true } else { false }
     }
 
-    /// The kernel shows that full-size packets are lost: ours are not acknowledged, or there is a hole before what came.
+    /// The kernel shows that full-size packets are lost: ours are not acknowledged, or a hole precedes what came.
     fileprivate var losesLargePackets: Bool {
         guard case .stalled(_, _, let transport, let pending) = result else { return false }
         return pending || transport?.hasReceiveGap ?? false
@@ -144,13 +144,11 @@ let keyExchangeCauses = CauseTable.of {
                     "Let the kernel find the size by trying.", "sudo sysctl net.ipv4.tcp_mtu_probing=1"),
                 scene.onClient(
                     "As a stop-gap, lower the MTU of the interface that leads there: sudo ip link set dev INTERFACE "
-                        + "mtu "
-                        + "1280.",
+                        + "mtu 1280.",
                     "ip route get \(address)"),
                 scene.inNetwork(
                     "Let ICMP `fragmentation needed` and `packet too big` pass, or clamp the MSS on the link with the "
-                        + "small "
-                        + "MTU."),
+                        + "small MTU."),
             ]
         },
         matching: [
@@ -160,12 +158,22 @@ let keyExchangeCauses = CauseTable.of {
                         .kexInit, after: .seconds(5), transport: Evidence.tcp(unacknowledged: 1, backoff: 3),
                         largePacketPending: true))
             ],
-            [.exchange(.stalled(.identification, after: .seconds(5), transport: Evidence.tcp(gap: true), largePacketPending: false))],
+            [
+                .exchange(
+                    .stalled(
+                        .identification, after: .seconds(5), transport: Evidence.tcp(gap: true),
+                        largePacketPending: false))
+            ],
             [.exchange(.stalled(.kexInit, after: .seconds(5), transport: nil, largePacketPending: false))],
         ],
         not: [
             [.agreed], [.exchange(.closed(.kexInit, .finished, disconnect: nil))],
-            [.exchange(.stalled(.kexInit, after: .seconds(5), transport: Evidence.tcp(receivedMSS: 1448), largePacketPending: false))],
+            [
+                .exchange(
+                    .stalled(
+                        .kexInit, after: .seconds(5), transport: Evidence.tcp(receivedMSS: 1448),
+                        largePacketPending: false))
+            ],
         ])
 
     Cause(
@@ -189,7 +197,12 @@ let keyExchangeCauses = CauseTable.of {
         },
         matching: [
             [.exchange(.stalled(.identification, after: .seconds(5), transport: nil, largePacketPending: false))],
-            [.exchange(.stalled(.reply, after: .seconds(5), transport: Evidence.tcp(receivedMSS: 1448), largePacketPending: false))],
+            [
+                .exchange(
+                    .stalled(
+                        .reply, after: .seconds(5), transport: Evidence.tcp(receivedMSS: 1448),
+                        largePacketPending: false))
+            ],
         ],
         not: [
             [.agreed],
@@ -205,8 +218,9 @@ let keyExchangeCauses = CauseTable.of {
         experiment: "Read the server's log at the time of the connection, and connect from another network.",
         fixes: { scene in
             [
-                scene.onTunnelHost("Read what sshd says of it, and check its keys and configuration.",
-                    "sudo journalctl -u ssh -n 30 --no-pager; sudo sshd -t"),
+                scene.onTunnelHost(
+                    "Read what sshd says of it, and check its keys and configuration.",
+                    "sudo journalctl -u ssh -u sshd -n 30 --no-pager; sudo sshd -t"),
                 scene.inNetwork("Look for a firewall or inspection device that ends SSH connections."),
             ]
         },
@@ -214,7 +228,9 @@ let keyExchangeCauses = CauseTable.of {
             [.exchange(.closed(.identification, .finished, disconnect: nil))],
             [.exchange(.closed(.kexInit, .reset, disconnect: "no hostkey alg"))],
         ],
-        not: [[.agreed], [.exchange(.stalled(.kexInit, after: .seconds(5), transport: nil, largePacketPending: false))]])
+        not: [
+            [.agreed], [.exchange(.stalled(.kexInit, after: .seconds(5), transport: nil, largePacketPending: false))],
+        ])
 
     Cause(
         "kex.hostkey-too-short", .fail, "The server's RSA host key is shorter than ssh accepts",
@@ -225,7 +241,8 @@ let keyExchangeCauses = CauseTable.of {
         fixes: { scene in
             let bits = if case .hostKeyTooShort(let bits, _)? = scene.facts.keyExchange?.result { bits } else { 1024 }
             return [
-                scene.onTunnelHost("Give sshd a new host key.", "sudo ssh-keygen -t ed25519 -f /etc/ssh/ssh_host_ed25519_key -N ''"),
+                scene.onTunnelHost(
+                    "Give sshd a new host key.", "sudo ssh-keygen -t ed25519 -f /etc/ssh/ssh_host_ed25519_key -N ''"),
                 scene.onClient(
                     "Until then, allow the short key for this host only.",
                     scene.command(adding: "-o", "RequiredRSASize=\(bits)")),
@@ -235,7 +252,8 @@ let keyExchangeCauses = CauseTable.of {
         not: [[.agreed]])
 
     Cause(
-        "kex.client-option-unsupported", .fail, "The client's configuration names an algorithm that its ssh does not have",
+        "kex.client-option-unsupported", .fail,
+        "The client's configuration names an algorithm that its ssh does not have",
         title: { scene in
             guard case .unsupportedAlgorithm(let option, let value, _)? = scene.facts.configuration else {
                 return "ssh does not have an algorithm that the configuration names"
@@ -243,8 +261,7 @@ let keyExchangeCauses = CauseTable.of {
             return "ssh does not have \(value.clipped(to: 50)), which \(option.clipped(to: 30)) names"
         },
         why: "ssh refuses to start: a list of algorithms on the command line or in ssh_config contains a name that "
-            + "this "
-            + "version does not know, or no longer has. No connection is made.",
+            + "this version does not know, or no longer has. No connection is made.",
         when: .on(.configuration) { seen, _ in if case .unsupportedAlgorithm = seen { true } else { false } },
         experiment: "ssh -Q kex, cipher, mac, key and sig list what this ssh has.",
         fixes: { scene in
@@ -255,7 +272,11 @@ let keyExchangeCauses = CauseTable.of {
             return [scene.onClient("Take the name out, or use one of those that this ssh has.", "ssh -Q \(query)")]
         },
         matching: [
-            [.configuration(.unsupportedAlgorithm(option: "Ciphers", value: "blowfish-cbc", lines: ["Bad SSH2 cipher spec 'blowfish-cbc'."]))]
+            [
+                .configuration(
+                    .unsupportedAlgorithm(
+                        option: "Ciphers", value: "blowfish-cbc", lines: ["Bad SSH2 cipher spec 'blowfish-cbc'."]))
+            ]
         ],
         not: [
             [.configuration(.read(forwards: 1, forwardsCleared: false))],
@@ -291,15 +312,14 @@ let keyExchangeCauses = CauseTable.of {
         "The key exchange failed for a reason without a name of its own",
         title: { "The key exchange with \($0.tunnelHost.clipped(to: 60)) did not succeed" },
         why: "Keys were not agreed, and the error fits none of the known ones. If ssh itself was not asked, it may "
-            + "still "
-            + "fare better than the library that looked.",
+            + "still fare better than the library that looked.",
         when: .on(.keyExchange) { seen, _ in if case .agreed = seen.result { false } else { true } },
         general: true,
         experiment: "Run ssh -vv and read where the exchange ends.",
         fixes: { scene in
             [
                 scene.onClient("See how ssh itself fares.", scene.command(adding: "-vv")),
-                scene.onTunnelHost("Read what sshd says of it.", "sudo journalctl -u ssh -n 30 --no-pager"),
+                scene.onTunnelHost("Read what sshd says of it.", "sudo journalctl -u ssh -u sshd -n 30 --no-pager"),
             ]
         },
         matching: [[.exchange(.failed(.reply, detail: "invalid signature"))]],

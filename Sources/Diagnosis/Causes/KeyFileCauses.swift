@@ -8,7 +8,8 @@ let keyFileCauses = CauseTable.of {
         title: { "ssh will not use \($0.shortKey): others may read it" },
         why: "ssh ignores a private key that other users of the client host could read: WARNING: UNPROTECTED PRIVATE "
             + "KEY FILE.",
-        when: .on(.identities) { keys, facts in keys.blocks(facts) { if case .permissions = $0 { true } else { false } } },
+        when: .on(.identities) { keys, facts in keys.blocks(facts) { if case .permissions = $0 { true } else { false } }
+        },
         .on(.login) { login, _ in login.cannotUse { if case .permissions = $0 { true } else { false } } },
         experiment: "Look at the file's mode.",
         fixes: { scene in
@@ -30,7 +31,8 @@ let keyFileCauses = CauseTable.of {
         experiment: "List the file as the user that runs ssh.",
         fixes: { scene in
             [
-                scene.onClient("See what is there, and correct the path; give the whole path in units and scripts.",
+                scene.onClient(
+                    "See what is there, and correct the path; give the whole path in units and scripts.",
                     "ls -l ~/.ssh"),
                 scene.onClient(
                     "Find where the file is named.",
@@ -100,7 +102,9 @@ let keyFileCauses = CauseTable.of {
     Cause(
         "auth.key-passphrase", .fail, "The key is encrypted, and its passphrase was not given",
         title: { scene in
-            if case .passphraseWrong? = scene.facts.login?.result { return "The passphrase of \(scene.shortKey) was wrong" }
+            if case .passphraseWrong? = scene.facts.login?.result {
+                return "The passphrase of \(scene.shortKey) was wrong"
+            }
             return "\(scene.shortKey) needs its passphrase, and there is nobody to type it"
         },
         why: "The private key is encrypted. In scripts, cron or with BatchMode nobody types the passphrase, and ssh "
@@ -118,8 +122,7 @@ let keyFileCauses = CauseTable.of {
                 scene.onClient("Let the agent hold the key: type the passphrase once.", "ssh-add \(scene.keyWord)"),
                 scene.onClient(
                     "For unattended tunnels, make a separate key without passphrase, and restrict it on the server "
-                        + "with "
-                        + "restrict,port-forwarding,permitopen=\"\(scene.egressText)\".",
+                        + "with restrict,port-forwarding,permitopen=\"\(scene.egressText)\".",
                     "ssh-keygen -t ed25519 -f ~/.ssh/id_tunnel -N ''"),
             ]
         },
@@ -134,8 +137,7 @@ let keyFileCauses = CauseTable.of {
         "auth.agent-absent", .fail, "ssh has no key to offer, and no agent to ask",
         title: { "ssh has no key to offer to \($0.shortHost): no key file, and no agent" },
         why: "There is no usable key file, and no agent that could be asked: SSH_AUTH_SOCK is not set, or its socket "
-            + "is "
-            + "dead. cron, systemd and sudo drop SSH_AUTH_SOCK.",
+            + "is dead. cron, systemd and sudo drop SSH_AUTH_SOCK.",
         when: .on(.identities) { keys, facts in
             guard keys.leaveNothingToOffer(facts) else { return false }
             if case .listed = keys.agent { return false }
@@ -188,7 +190,8 @@ let keyFileCauses = CauseTable.of {
         experiment: "Name the key with -i.",
         fixes: { scene in
             [
-                scene.onClient("See which keys are meant for this host.",
+                scene.onClient(
+                    "See which keys are meant for this host.",
                     "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -i identit; ssh-add -l")
             ]
         },

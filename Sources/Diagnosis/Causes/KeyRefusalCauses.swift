@@ -98,8 +98,9 @@ let keyRefusalCauses = CauseTable.of {
     Cause(
         "auth.shell-missing", .fail, "The account's login shell does not exist",
         title: { "The login shell of \($0.shortUser) on \($0.shortHost) may be missing" },
-        why: "sshd lets nobody in whose login shell is not there or cannot be run, tunnel or not. (nologin exists, and "
-            + "does not stop a tunnel with -N.)",
+        why:
+            "sshd lets nobody in whose login shell is not there or cannot be run, tunnel or not. A shell such as "
+            + "nologin exists, and does not stop a tunnel with -N.",
         when: .on(.identities) { keys, facts in keys.refusalIsUnexplained(facts) },
         .on(.login) { login, _ in login.wasRefused() },
         experiment: refusalExperiment,
@@ -115,7 +116,8 @@ let keyRefusalCauses = CauseTable.of {
         not: [[.keys(.accepted(.ed25519)), .loggedIn]])
 
     Cause(
-        "auth.authorized-keys-permissions", Scene.warnAfterLogin, "Others may write to authorized_keys or its directories",
+        "auth.authorized-keys-permissions", Scene.warnAfterLogin,
+        "Others may write to authorized_keys or its directories",
         title: { "sshd on \($0.shortHost) may ignore the keys of \($0.shortUser): file permissions" },
         why: "With StrictModes sshd ignores authorized_keys when the file, .ssh or the home directory belongs to "
             + "somebody else or can be written by others.",
@@ -129,7 +131,8 @@ let keyRefusalCauses = CauseTable.of {
                 scene.onTunnelHost(
                     "Take the write permission of others away.",
                     "sudo chmod go-w \(home) \(home)/.ssh \(home)/.ssh/authorized_keys"),
-                scene.onTunnelHost("Check the owners too; with SELinux also sudo restorecon -R \(home)/.ssh.",
+                scene.onTunnelHost(
+                    "Check the owners too; with SELinux also sudo restorecon -R \(home)/.ssh.",
                     "sudo ls -ld \(home) \(home)/.ssh \(home)/.ssh/authorized_keys"),
             ]
         },
@@ -139,7 +142,9 @@ let keyRefusalCauses = CauseTable.of {
                 .keys(.refused(.ed25519)),
                 .login(
                     .succeeded(method: "password", identity: nil),
-                    messages: ["Ignored authorized keys: bad ownership or modes for file /home/alice/.ssh/authorized_keys"]),
+                    messages: [
+                        "Ignored authorized keys: bad ownership or modes for file /home/alice/.ssh/authorized_keys"
+                    ]),
             ],
         ],
         not: [[.keys(.accepted(.ed25519)), .loggedIn], [.keys(.refused(.ed25519)), .byPassword]])
@@ -360,7 +365,9 @@ let keyRefusalCauses = CauseTable.of {
         },
         why: "The server said which signature algorithms it accepts (server-sig-algs), and none fits the key: DSA and "
             + "SHA-1 with RSA are refused by current servers, others by policy.",
-        when: .on(.identities) { keys, facts in keys.decide(facts) && !keys.ofRefusedAlgorithm.isEmpty },
+        when: .on(.identities) { keys, facts in
+            keys.decide(facts) && !keys.isNotOffered && !keys.ofRefusedAlgorithm.isEmpty
+        },
         likelier: { $0.identities?.refused.isEmpty ?? false },
         experiment: "Offer a key of another type, or the same RSA key with another signature algorithm.",
         fixes: { scene in

@@ -67,7 +67,8 @@ let reachCauses = CauseTable.of {
                 scene.onTunnelHost(
                     "Allow the SSH port for the client host's address; these are the rules in force.",
                     "sudo nft list ruleset | grep -nE 'reject|dport \(scene.port)'"),
-                scene.inNetwork("Ask whoever runs the firewall to allow the client host to reach TCP port \(scene.port)."),
+                scene.inNetwork(
+                    "Ask whoever runs the firewall to allow the client host to reach TCP port \(scene.port)."),
             ]
         },
         matching: [
@@ -150,11 +151,14 @@ let reachCauses = CauseTable.of {
         },
         likelier: { facts in
             // From a router the plain meaning comes first.
-            if case .unreachable(let error)? = facts.reach?.telling?.outcome { error.kind == .hostUnreachable } else { false }
+            if case .unreachable(let error)? = facts.reach?.telling?.outcome {
+                error.kind == .hostUnreachable
+            } else {
+                false
+            }
         },
         experiment: "Ping the host: if it answers, a firewall rejects the connection; if it does not and other hosts "
-            + "of "
-            + "its network do, it is off.",
+            + "of its network do, it is off.",
         fixes: { scene in
             [
                 scene.onClient("See which way packets go.", "ip route get \(ShellWord.quoted(scene.address))"),
@@ -286,7 +290,8 @@ let reachCauses = CauseTable.of {
         experiment: "Look at the client host's own rules for outgoing packets.",
         fixes: { scene in
             [
-                scene.onClient("Find the rule and allow the port.", "sudo nft list ruleset | grep -nE 'output|\(scene.port)'")
+                scene.onClient(
+                    "Find the rule and allow the port.", "sudo nft list ruleset | grep -nE 'output|\(scene.port)'")
             ]
         },
         matching: [[.dial(.deniedLocally)]],

@@ -30,7 +30,8 @@ let resolveCauses = CauseTable.of {
                     "Correct the name, or give its address: HostName in ~/.ssh/config. This shows what ssh looks up.",
                     "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -E '^(hostname|canonical)'"),
                 scene.onClient("See what this machine's resolver says.", "getent ahosts \(name)"),
-                scene.inNetwork("Publish the name in the zone that the client host asks, or bring up the VPN that knows it."),
+                scene.inNetwork(
+                    "Publish the name in the zone that the client host asks, or bring up the VPN that knows it."),
             ]
         },
         matching: [
@@ -44,19 +45,17 @@ let resolveCauses = CauseTable.of {
 
     Cause(
         "resolve.temporary-failure",
-        .depends { scene in
-            // A resolver asks again after five seconds: before that, silence proves nothing.
-            if case .timedOut(let after)? = scene.facts.resolve?.failure, after < .seconds(5) { .unknown } else { .fail }
-        },
+        .depends { $0.facts.resolve?.isUnsettled ?? false ? .unknown : .fail },
         "The client host's resolver does not answer",
         title: { "The resolver does not say what \($0.subject.hostName.clipped(to: 60)) is" },
         why: "The nameservers of the client host did not answer, or answered that they cannot (SERVFAIL). Whether the "
             + "name exists is not known. Usually /etc/resolv.conf names servers that this network does not reach, "
             + "or a VPN changed it; sometimes only the one zone is broken.",
         when: .on(.resolve) { seen, _ in
-            guard seen.order.isEmpty, !seen.otherFamilyHasAddresses else { return false }
+            guard seen.order.isEmpty else { return false }
             switch seen.failure {
-            case .tryAgain, .failed, .timedOut: return true
+            case .tryAgain, .failed: return !seen.otherFamilyHasAddresses
+            case .timedOut: return true
             default: return false
             }
         },
@@ -85,6 +84,8 @@ let resolveCauses = CauseTable.of {
         when: .on(.resolve) { seen, _ in
             guard seen.order.isEmpty else { return false }
             if seen.failure == .wrongFamily { return true }
+            // Silence about one family is the resolver's, whatever it said of the other.
+            if case .timedOut? = seen.failure { return false }
             guard seen.family != .any else { return false }
             let other = seen.family == .inet ? seen.inet6 : seen.inet
             if case .failure = other { return false }

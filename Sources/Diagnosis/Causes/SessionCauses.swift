@@ -6,15 +6,14 @@ let sessionCauses = CauseTable.of {
         "session.lost", .fail, "The connection ends when the tunnel is first used",
         title: { "\($0.tunnelHost.clipped(to: 50)) ends the connection when the tunnel is used" },
         why: "The login worked, and the SSH connection ended when the forward was asked for: the session's process "
-            + "crashed "
-            + "or was killed, or a device in between ends connections that forward.",
+            + "crashed or was killed, or a device in between ends connections that forward.",
         when: .on(.permission) { seen, _ in if case .closed = seen.result { true } else { false } },
         experiment: "Log in without a tunnel: if that stays, asking for the forward ends it. The server's log tells "
-            + "whether "
-            + "its own process ended.",
+            + "whether its own process ended.",
         fixes: { scene in
             [
-                scene.onTunnelHost("Read what sshd says of the session's end.", "sudo journalctl -u ssh -n 30 --no-pager"),
+                scene.onTunnelHost(
+                    "Read what sshd says of the session's end.", "sudo journalctl -u ssh -u sshd -n 30 --no-pager"),
                 scene.onClient(
                     "Does a session without a tunnel stay?",
                     "ssh -o ClearAllForwardings=yes \(scene.portOption)\(scene.login) sleep 10"),
@@ -36,7 +35,8 @@ let sessionCauses = CauseTable.of {
                 scene.onClient(
                     "Let ssh notice and end, so that it can be started anew.",
                     scene.command(adding: "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=3")),
-                scene.onTunnelHost("Is the session's process stopped, or the machine overloaded?",
+                scene.onTunnelHost(
+                    "Is the session's process stopped, or the machine overloaded?",
                     "uptime; ps -eo pid,stat,cmd | grep '[s]shd'"),
             ]
         },
@@ -47,8 +47,7 @@ let sessionCauses = CauseTable.of {
         "stability.qos-marking", .fail, "A device on the way drops packets that are marked after the login",
         title: { "Something before \($0.tunnelHost.clipped(to: 50)) may drop marked packets (IPQoS)" },
         why: "ssh marks its packets differently once the login is done. Some virtual networks and routers drop the "
-            + "marked "
-            + "ones: login works, and everything after it hangs.",
+            + "marked ones: login works, and everything after it hangs.",
         // Exactly the picture of a connection that dies between login and first use.
         when: .on(.permission) { seen, _ in if case .silent = seen.result { true } else { false } },
         experiment: "Repeat with IPQoS none: if it works then, a device on the way drops marked packets.",
@@ -59,11 +58,14 @@ let sessionCauses = CauseTable.of {
     Cause(
         "session.not-examined", .unknown, "The login was left out, so nothing behind it is known",
         title: { "Nothing behind the login at \($0.tunnelHost.clipped(to: 50)) was examined (--no-login)" },
-        why: "The option --no-login stops before authentication: whether the login works, what the server permits and whether the "
-            + "destination answers was not looked at.",
+        why:
+            "The option --no-login stops before authentication: whether the login works, what the server permits and "
+            + "whether the destination answers was not looked at.",
         when: .unable { $0 == .loginNotAllowed },
         experiment: "Run the check without --no-login.",
-        fixes: { scene in [scene.onClient("Run the check without --no-login: it logs in once and runs no command there.")] },
+        fixes: { scene in
+            [scene.onClient("Run the check without --no-login: it logs in once and runs no command there.")]
+        },
         matching: [.init(.methods, unable: .loginNotAllowed)],
         not: [[.takesKeys], .init(.login, unable: .interrupted)])
 
@@ -91,8 +93,7 @@ let sessionCauses = CauseTable.of {
         "session.library-cannot", .unknown, "ssh can do this, and what examined it cannot",
         title: { "What ssh would do at \($0.tunnelHost.clipped(to: 50)) could not be examined" },
         why: "ssh has an ability that the library behind this program lacks, and ssh itself could not be asked. That "
-            + "says "
-            + "nothing against the tunnel.",
+            + "says nothing against the tunnel.",
         when: .unable { if case .libraryCannot = $0 { true } else { false } },
         experiment: "Run ssh itself with -v.",
         fixes: { scene in [scene.onClient("See how ssh itself fares.", scene.command(adding: "-v"))] },
@@ -103,8 +104,7 @@ let sessionCauses = CauseTable.of {
         "session.local-error", .unknown, "The client host was not able to look",
         title: { "This machine could not examine the tunnel to \($0.tunnelHost.clipped(to: 50))" },
         why: "The examination met an error of the client host, such as no free file descriptors. That says nothing "
-            + "about "
-            + "the tunnel.",
+            + "about the tunnel.",
         when: .unable { if case .local = $0 { true } else { false } },
         experiment: "Remove the error and run the check again.",
         fixes: { scene in [scene.onClient("See the limits of this shell, and run the check again.", "ulimit -a")] },

@@ -32,7 +32,9 @@ extension EgressServiceEvidence {
         guard case .greeted(let service, let line) = result else { return false }
         if service == .http { return false }
         let said = line.lowercased()
-        let phrases = ["is not allowed to connect", "no pg_hba.conf entry", "-denied", "protected mode", "host is blocked"]
+        let phrases = [
+            "is not allowed to connect", "no pg_hba.conf entry", "-denied", "protected mode", "host is blocked",
+        ]
         // RFC 5321 §3.1: 554 instead of a greeting means that there is no service for this client.
         return phrases.contains(where: said.contains) || (service == .smtp && said.hasPrefix("554"))
     }

@@ -46,7 +46,8 @@ extension IngressEvidence {
             if willUnlink {
                 return .works("\(path) exists\(live ? " and is in use" : ""), ssh will replace it", lines)
             }
-            return .broken("\(path) exists" + (live ? " and something listens there" : ", nothing listens there"), lines)
+            return .broken(
+                "\(path) exists" + (live ? " and something listens there" : ", nothing listens there"), lines)
         case .unixImpossible(let path, let reason):
             return .broken("\(path): \(reason)", lines)
         }

@@ -7,7 +7,8 @@ extension PermissionEvidence {
         let refusal = "\(host) → \(egress): "
         switch result {
         case .allowed:
-            return .works(keyOptions == nil ? "allowed by the server" : "allowed by the server, and for this key", trials)
+            return .works(
+                keyOptions == nil ? "allowed by the server" : "allowed by the server, and for this key", trials)
         case .prohibited(let text):
             let words = text.isEmpty ? "prohibited, without a word" : "prohibited: \(text)"
             return .broken("prohibited", [refusal + "\(words) (reason 1)"] + trials)
@@ -29,9 +30,13 @@ extension PermissionEvidence {
     /// What was tried in order to tell one policy from another.
     private var trials: [String] {
         var lines: [String] = []
-        if let options = keyOptions { lines.append("\(options.place): key options: \(options.words.joined(separator: " "))") }
+        if let options = keyOptions {
+            lines.append("\(options.place): key options: \(options.words.joined(separator: " "))")
+        }
         if let words = otherTarget.words { lines.append("another target: \(words)") }
-        if !allowedSpellings.isEmpty { lines.append("the same target is allowed as \(allowedSpellings.joined(separator: ", "))") }
+        if !allowedSpellings.isEmpty {
+            lines.append("the same target is allowed as \(allowedSpellings.joined(separator: ", "))")
+        }
         if let words = remoteListener.words { lines.append("a listener on the tunnel host's loopback: \(words)") }
         if let words = agentForwarding.words { lines.append("agent forwarding: \(words)") }
         if passwordExpired { lines.append("the server said before login that the password has expired") }

@@ -10,7 +10,13 @@ extension ResolveEvidence {
         let asked = family == .any ? "" : ", asked for \(family.rawValue) only"
         let servers = nameservers.isEmpty ? "" : "; nameservers \(nameservers.joined(separator: ", "))"
         let words = failure.map(ResolveEvidence.words) ?? "no address"
-        return .broken("\(name): \(words)", ["\(LegPlan.clientHost): \(name)\(asked): \(words)\(servers)"])
+        let lines = ["\(LegPlan.clientHost): \(name)\(asked): \(words)\(servers)"]
+        return isUnsettled ? .open("\(name): \(words)", lines) : .broken("\(name): \(words)", lines)
+    }
+
+    /// The wait was too short to say anything: a resolver asks again after five seconds (resolv.conf(5) timeout).
+    var isUnsettled: Bool {
+        if case .timedOut(let after)? = failure { order.isEmpty && after < .seconds(5) } else { false }
     }
 
     /// Where the first address came from.
