@@ -107,7 +107,7 @@ struct ManualPage {
         case .client: "On the client host"
         case .tunnelHost: "On the tunnel host"
         case .egress: "On the destination"
-        case .network: "In the network"
+        case .network: "Between them"
         }
     }
 

@@ -19,7 +19,7 @@ package struct Scene: Sendable {
     package var port: Int { subject.port }
     package var egress: Endpoint? { subject.plan.forward.egress }
     /// `host:port` of the egress, or the path of its socket.
-    package var egressText: String { egress?.description ?? "the destination" }
+    package var egressText: String { facts.egressConnect?.egress ?? egress?.description ?? "the destination" }
     /// The port of the egress; nil for a socket.
     package var egressPort: Int? { egress?.port }
     /// The machine on which the egress is, as far as its name tells: a loopback name means the tunnel host.

@@ -178,8 +178,7 @@ let loginCauses = CauseTable.of {
         when: .on(.login) { login, _ in login.wasRefused() },
         likelier: { _ in true },
         experiment: "Type it again at a terminal; else only the server's log tells a wrong password from an account "
-            + "that "
-            + "may not log in.",
+            + "that may not log in.",
         fixes: { scene in
             [
                 scene.onClient("Check the account and type it again.", "ssh \(scene.portOption)\(scene.login)"),
@@ -233,7 +232,7 @@ let loginCauses = CauseTable.of {
             [
                 scene.onTunnelHost(
                     "See when the account expires; sudo chage -E -1 lifts it. Then look at /etc/security/access.conf.",
-                    "sudo chage -l \(ShellWord.quoted(scene.user)); sudo journalctl -u ssh -n 20 --no-pager")
+                    "sudo chage -l \(ShellWord.quoted(scene.user)); sudo journalctl -u ssh -u sshd -n 20 --no-pager")
             ]
         },
         matching: [
@@ -251,8 +250,7 @@ let loginCauses = CauseTable.of {
         "session.nologin-file", .fail, "The tunnel host lets no users in at the moment (nologin)",
         title: { "\($0.shortHost) lets no users in at the moment" },
         why: "While a machine boots or shuts down, or when an administrator wants it, /etc/nologin or /run/nologin "
-            + "keeps "
-            + "everybody but root out. The file's text is shown before the connection ends, if it has one.",
+            + "keeps everybody but root out. The file's text is shown before the connection ends, if it has one.",
         // A silent end after the proof may be an empty nologin file as well as an expired account.
         when: .on(.login) { login, _ in login.closedAfterProof && !login.says("has expired") },
         likelier: { $0.login?.speaksOfNologin ?? false },
@@ -274,8 +272,7 @@ let loginCauses = CauseTable.of {
         "auth.refuse-connection", .fail, "The server ends connections of this user or address by rule",
         title: { "\($0.shortHost) may refuse connections of \($0.shortUser) by rule (RefuseConnection)" },
         why: "sshd of OpenSSH 9.9 and later can end the connection at the first authentication request, by a Match "
-            + "block "
-            + "with RefuseConnection.",
+            + "block with RefuseConnection.",
         when: .on(.methods) { methods, facts in
             guard case .closed(_, let text) = methods, !(text?.contains("Too many") ?? false) else { return false }
             // Older servers do not have it.
@@ -315,14 +312,12 @@ let loginCauses = CauseTable.of {
         "auth.slow", .unknown, "The server does not answer in the middle of the login",
         title: { "\($0.shortHost) did not answer in the login in time" },
         why: "The server was silent until the time was over. It may answer later: name lookups, PAM and home "
-            + "directories "
-            + "on a network take 5 to 30 seconds when something is wrong with them. A path that loses large packets "
-            + "looks the same.",
+            + "directories on a network take 5 to 30 seconds when something is wrong with them. A path that loses "
+            + "large packets looks the same.",
         when: .on(.methods) { methods, _ in if case .silent = methods { true } else { false } },
         .on(.login) { login, _ in if case .silent = login.result { true } else { false } },
         experiment: "Wait longer (--timeout 60): an answer after a multiple of 5 seconds means a name lookup; no "
-            + "answer at "
-            + "all means a lost packet or a stopped server.",
+            + "answer at all means a lost packet or a stopped server.",
         fixes: { scene in
             [
                 scene.onClient(

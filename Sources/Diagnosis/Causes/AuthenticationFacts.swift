@@ -14,7 +14,8 @@ extension IdentitiesEvidence {
     }
 
     func certificate(_ facts: Facts, _ test: (Identity.CertificateProblem) -> Bool) -> Bool {
-        decide(facts) && blocked.isEmpty && refused.contains { $0.certificateProblems.contains(where: test) }
+        decide(facts) && !isNotOffered && blocked.isEmpty
+            && refused.contains { $0.certificateProblems.contains(where: test) }
     }
 
     /// A certificate whose own text holds was refused, so that the server alone knows why.
@@ -91,7 +92,8 @@ extension Scene {
     /// sshd's own account of the refusal names the cause.
     var readLog: Fix {
         onTunnelHost(
-            "Read why sshd refused it: the log tells these causes apart.", "sudo journalctl -u ssh -n 30 --no-pager")
+            "Read why sshd refused it: the log tells these causes apart.",
+            "sudo journalctl -u ssh -u sshd -n 30 --no-pager")
     }
 
     /// After a login by another way the refusal is a nuisance; without one it is the failure.

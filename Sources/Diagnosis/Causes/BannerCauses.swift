@@ -28,7 +28,7 @@ let bannerCauses = CauseTable.of {
                 scene.onClient("Wait some minutes without connecting, then log in with the right key first."),
                 scene.onTunnelHost(
                     "See why and for how long; PerSourcePenaltyExemptList in sshd_config excepts an address.",
-                    "sudo journalctl -u ssh | grep -i penal"),
+                    "sudo journalctl -u ssh -u sshd | grep -i penal"),
             ]
         },
         matching: [[.firstWords(.closed(.finished), lines: ["Not allowed at this time"], bytes: 26)]],
@@ -77,7 +77,7 @@ let bannerCauses = CauseTable.of {
             [
                 scene.onTunnelHost(
                     "Does sshd see the connection, and can it start processes?",
-                    "sudo journalctl -u ssh -n 30 --no-pager; free -m"),
+                    "sudo journalctl -u ssh -u sshd -n 30 --no-pager; free -m"),
                 scene.onClient(
                     "If another tunnel or a port forward stands before it, check that one first.",
                     "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -E '^(hostname|port) '"),
@@ -100,7 +100,7 @@ let bannerCauses = CauseTable.of {
         fixes: { scene in
             [
                 scene.onTunnelHost(
-                    "Does sshd say why it drops the connection?", "sudo journalctl -u ssh -n 30 --no-pager"),
+                    "Does sshd say why it drops the connection?", "sudo journalctl -u ssh -u sshd -n 30 --no-pager"),
                 scene.inNetwork("Look for a firewall or load balancer that resets SSH connections to the tunnel host."),
             ]
         },
@@ -199,8 +199,7 @@ let bannerCauses = CauseTable.of {
         "banner.captive-portal", .fail, "A machine in between answers instead of the tunnel host",
         title: { "A portal or proxy of this network may answer in place of \($0.tunnelHost.clipped(to: 40))" },
         why: "Networks that want a login first, and some forced proxies, answer every connection themselves, with "
-            + "HTTP. "
-            + "The tunnel host never sees it.",
+            + "HTTP. The tunnel host never sees it.",
         when: .on(.banner) { seen, _ in seen.service == .http },
         experiment: "Connect to an address that cannot answer, such as 192.0.2.1, on the same port: an answer proves "
             + "the interception.",

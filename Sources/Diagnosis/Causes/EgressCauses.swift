@@ -44,8 +44,7 @@ let egressCauses = CauseTable.of {
         "egress.name-not-resolved-at-tunnel-host", .fail, "The destination's name is unknown on the tunnel host",
         title: { "\($0.shortHost) does not know the name \(($0.egress?.host ?? $0.egressText).clipped(to: 35))" },
         why: "The host in the middle of -L is looked up by the tunnel host, with its resolver and its hosts file, not "
-            + "by the "
-            + "client host. There the name does not exist, or its resolver does not answer.",
+            + "by the client host. There the name does not exist, or its resolver does not answer.",
         when: .on(.egressName) { seen, _ in
             guard case .failed(_, let text) = seen else { return false }
             return !text.lowercased().contains("address family")
@@ -113,8 +112,7 @@ let egressCauses = CauseTable.of {
             return !banner.isOpenSSH
         },
         experiment: "On the destination, see on which addresses the port is listened on: none means that the service "
-            + "is "
-            + "not running; 127.0.0.1 or another single address means that it is not open to the tunnel host.",
+            + "is not running; 127.0.0.1 or another single address means that it is not open to the tunnel host.",
         fixes: { scene in [scene.seeListener, scene.nameOther] },
         matching: [
             [.connect(.failed(text: "Connection refused"))],
@@ -127,8 +125,7 @@ let egressCauses = CauseTable.of {
         "egress.localhost-means-tunnel-host", .fail, "localhost in -L means the tunnel host",
         title: { "\($0.shortEgress) is \($0.shortHost) itself, not your machine" },
         why: "The destination of -L is dialled by the tunnel host, so localhost there is the tunnel host's own. The "
-            + "service "
-            + "may be meant on another machine.",
+            + "service may be meant on another machine.",
         when: .on(.egressConnect) { seen, _ in seen.isRefused && seen.isLoopback },
         experiment: "See whether the service runs on the tunnel host; if it runs elsewhere, that host must be named.",
         fixes: { scene in
@@ -147,8 +144,7 @@ let egressCauses = CauseTable.of {
         "egress.service-on-other-interface", .fail, "The service listens on another address of its host",
         title: { "The service of \($0.shortEgress) may listen on another address" },
         why: "A service that listens on 127.0.0.1 only, or on one address or one family only, refuses connections to "
-            + "the "
-            + "others.",
+            + "the others.",
         when: .on(.egressConnect) { seen, _ in seen.isRefused },
         // The same port answers on the tunnel host's loopback: that is where the service probably is.
         likelier: { $0.egressConnect?.answersOnLoopback ?? false },
@@ -176,13 +172,11 @@ let egressCauses = CauseTable.of {
         "egress.timeout", .fail, "The destination does not answer the tunnel host",
         title: { "\($0.shortEgress) does not answer \($0.shortHost)" },
         why: "The tunnel host got no answer from the destination, not even a refusal: a firewall drops its packets, "
-            + "or the "
-            + "machine is off behind a router. The program that uses the tunnel hangs for minutes.",
+            + "or the machine is off behind a router. The program that uses the tunnel hangs for minutes.",
         when: .on(.egressConnect) { seen, _ in seen.hasNoReply || seen.fails(with: "timed out", "timeout") },
         likelier: { _ in true },
         experiment: "From the tunnel host try another port of the destination and another host of its network: only "
-            + "this "
-            + "port silent means a filter; ask for the address instead of the name to exclude the resolver.",
+            + "this port silent means a filter; ask for the address instead of the name to exclude the resolver.",
         fixes: { scene in
             [
                 scene.onTunnelHost(
@@ -249,8 +243,7 @@ let egressCauses = CauseTable.of {
         "egress.no-route", .fail, "The tunnel host has no route to the destination",
         title: { "\($0.shortHost) has no route to \($0.shortEgress)" },
         why: "The tunnel host could not even send: it has no route to that address, often because the destination is "
-            + "IPv6 "
-            + "and it has IPv4 only. OpenSSH says nothing but that the open failed.",
+            + "IPv6 and it has IPv4 only. OpenSSH says nothing but that the open failed.",
         // OpenSSH has no text for a call that fails at once; other servers give the system's.
         when: .on(.egressConnect) { seen, facts in
             guard !seen.isSocket else { return false }
@@ -284,8 +277,7 @@ let egressCauses = CauseTable.of {
         "egress.unix-socket-permission", .fail, "The login may not use the destination's socket, or it is not there",
         title: { "\($0.user.clipped(to: 30)) cannot connect to \($0.shortEgress) on \($0.shortHost.clipped(to: 30))" },
         why: "The socket does not exist on the tunnel host, nobody listens on it, or the account has no permission. "
-            + "OpenSSH "
-            + "says nothing but that the open failed.",
+            + "OpenSSH says nothing but that the open failed.",
         when: .on(.egressConnect) { seen, _ in seen.isSocket && seen.failedAtOnceWithoutReason },
         likelier: { _ in true },
         experiment: "On the tunnel host, list the socket and connect to it as the same user.",
@@ -325,8 +317,8 @@ let egressCauses = CauseTable.of {
             return "\(scene.shortHost) needs \(time) to connect to \(scene.shortEgress)"
         },
         why: "The tunnel host tries the addresses of the name one after the other. The first, often IPv6, does not "
-            + "answer, "
-            + "and only the next one does; or its resolver is slow. Every connection through the tunnel waits as long.",
+            + "answer, and only the next one does; or its resolver is slow. Every connection through the tunnel waits "
+            + "as long.",
         when: .on(.egressConnect) { seen, _ in seen.result == .opened && seen.isName && seen.elapsed >= .seconds(2) },
         experiment: "Ask for the IPv4 address instead of the name and compare the times.",
         fixes: { scene in
@@ -348,13 +340,11 @@ let egressCauses = CauseTable.of {
         "egress.closed-at-once", .fail, "The destination accepts the connection and closes it at once",
         title: { "\($0.shortEgress) accepts connections from \($0.shortHost) and closes them at once" },
         why: "The connection was made and ended without a byte: a proxy or load balancer with nothing behind it, a "
-            + "service "
-            + "that fails to start a worker, or one that does not want this peer.",
+            + "service that fails to start a worker, or one that does not want this peer.",
         when: .on(.egressService) { seen, _ in seen.closedTooSoon },
         likelier: { _ in true },
         experiment: "Connect to the service from its own host: if it answers there, it turns the tunnel host away; "
-            + "then try "
-            + "the protocol that belongs to the port.",
+            + "then try the protocol that belongs to the port.",
         fixes: { scene in
             [
                 scene.onEgress(
@@ -413,8 +403,7 @@ let egressCauses = CauseTable.of {
             return "\(scene.shortEgress) speaks \(service.words)\(expected)"
         },
         why: "Something answers on the port, in another protocol than the one it is registered for: the wrong port, "
-            + "TLS "
-            + "where plain text is expected, or the other way round.",
+            + "TLS where plain text is expected, or the other way round.",
         // A request in the wrong protocol often gets no answer but a close.
         when: .on(.egressService) { seen, _ in seen.contradictsPort || (seen.closedTooSoon && seen.spokeFirst) },
         likelier: { $0.egressService?.contradictsPort ?? false },
@@ -450,8 +439,7 @@ let egressCauses = CauseTable.of {
         "egress.silent", .unknown, "The destination accepts the connection and does not answer",
         title: { "\($0.shortEgress) accepts the connection and says nothing" },
         why: "The connection stands, and what should have come, a greeting or an answer to a request, did not come in "
-            + "time. "
-            + "The service is slow or stopped, wants another protocol, or something accepts for it.",
+            + "time. The service is slow or stopped, wants another protocol, or something accepts for it.",
         when: .on(.egressService) { seen, _ in
             if case .silent = seen.result { seen.owesWords } else { false }
         },

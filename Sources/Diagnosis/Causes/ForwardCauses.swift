@@ -11,7 +11,7 @@ extension PermissionEvidence {
         return message.lowercased().contains("disabled port forwarding")
     }
 
-    /// The refusal to listen names PermitListen or nothing, or listening was not tried: no word on forwarding as a whole.
+    /// The refusal to listen names PermitListen or nothing, or nobody tried: no word on forwarding as a whole.
     fileprivate var listeningTellsNothing: Bool {
         switch remoteListener {
         case .notMade, .noAnswer, .prohibited: true
@@ -32,7 +32,7 @@ extension PermissionEvidence {
         return facts.login == nil
     }
 
-    /// What was refused is sshd's policy on forwarding as a whole or on this target, by nothing that is told more exactly.
+    /// The refusal is sshd's policy on forwarding as a whole or on this target; nothing tells it more exactly.
     fileprivate func isPolicy(_ facts: Facts) -> Bool {
         isProhibited && keyMayForward && !passwordExpired && allowedSpellings.isEmpty && speaksForSSHD(facts)
     }
@@ -185,16 +185,14 @@ let forwardCauses = CauseTable.of {
         "forward.administratively-prohibited.key-permitopen", .fail, "The key may reach listed targets only",
         title: { "Your key on \($0.shortHost) may not reach \($0.shortEgress) (permitopen=)" },
         why: "The line of authorized_keys that let you in lists the targets it may be forwarded to, and this one is "
-            + "not "
-            + "among them.",
+            + "not among them.",
         // With the option the key's list explains it; without the options seen, the key's and the server's are alike.
         when: .on(.permission) { seen, facts in
             seen.isListed(facts) && (seen.keyHas("permitopen") || seen.keyIsUnknown(facts))
         },
         likelier: { $0.permission?.keyOptions?.words.contains("permitopen") ?? false },
         experiment: "ssh -v shows the key's options after login (debug1: Remote): permitopen there means the key's "
-            + "list, "
-            + "else it is the server's.",
+            + "list, else it is the server's.",
         fixes: { scene in
             [
                 scene.onTunnelHost(
@@ -249,8 +247,7 @@ let forwardCauses = CauseTable.of {
         "The server allows remote forwards only",
         title: { "\($0.shortHost) may allow only -R forwards (AllowTcpForwarding remote)" },
         why: "AllowTcpForwarding remote of sshd_config refuses every connection that the tunnel host would have to "
-            + "make, "
-            + "and still lets it listen for -R.",
+            + "make, and still lets it listen for -R.",
         when: .on(.permission) { seen, facts in
             // A listener that was granted shows that -R works; a target that was allowed, that -L does.
             seen.isListed(facts) && !seen.keyHas("permitopen") && seen.otherTarget != .allowed
@@ -268,9 +265,8 @@ let forwardCauses = CauseTable.of {
         "forward.administratively-prohibited.allowtcpforwarding-no", .fail, "The server forwards no ports",
         title: { "\($0.shortHost) forwards no ports (AllowTcpForwarding no)" },
         why: "AllowTcpForwarding no stands in sshd_config, perhaps in a Match block for this user. Hardened systems "
-            + "and "
-            + "network storage boxes are delivered so. The login works, and every connection through the tunnel is "
-            + "refused.",
+            + "and network storage boxes are delivered so. The login works, and every connection through the tunnel "
+            + "is refused.",
         when: .on(.permission) { seen, facts in seen.mayBeOff(facts) },
         likelier: { facts in
             // DisableForwarding would have taken the agent away as well; where nothing tells, the plain switch is likeliest.
@@ -305,8 +301,7 @@ let forwardCauses = CauseTable.of {
         "forward.administratively-prohibited.disableforwarding", .fail, "The server forwards nothing at all",
         title: { "\($0.shortHost) may forward nothing at all (DisableForwarding)" },
         why: "DisableForwarding yes stands in sshd_config: ports, agents, X11 and sockets are all refused, whatever "
-            + "the "
-            + "other settings say.",
+            + "the other settings say.",
         when: .on(.permission) { seen, facts in seen.mayBeOff(facts) && seen.agentForwarding != .allowed },
         likelier: { facts in
             // An agent that is refused as well speaks for the switch that takes everything.
@@ -334,8 +329,7 @@ let forwardCauses = CauseTable.of {
         "forward.denied-without-text", .fail, "The server refuses to forward and gives no reason",
         title: { "\($0.shortHost) refuses to forward, without a word" },
         why: "The refusal has no text, as Dropbear sends it: started with -j or -k, or no-port-forwarding stands "
-            + "before "
-            + "the key. Such a server gives none of the messages that would tell more.",
+            + "before the key. Such a server gives none of the messages that would tell more.",
         when: .on(.permission) { seen, _ in seen.result == .prohibited(text: "") },
         experiment: "Look at the options with which the server was started, and at the key's line.",
         fixes: { scene in
@@ -371,23 +365,20 @@ let forwardCauses = CauseTable.of {
         "forward.resource-shortage", .fail, "The tunnel host has no resources left for another connection",
         title: { "\($0.shortHost) has no resources left for another connection" },
         why: "The server answered with a shortage, or cannot make any connection at all any more: its process has no "
-            + "file "
-            + "descriptors left, or the machine no memory.",
+            + "file descriptors left, or the machine no memory.",
         when: .on(.permission) { seen, _ in if case .resourceShortage = seen.result { true } else { false } },
         // Where even another dial fails, it is not the destination; where none was tried, it may be.
         .on(.egressConnect) { seen, _ in seen.failedAtOnceWithoutReason && seen.otherDialWorks != true },
         likelier: { $0.egressConnect?.otherDialWorks == false },
         experiment: "Open a connection to the tunnel host's own SSH port through the tunnel: if that fails too, the "
-            + "tunnel "
-            + "host can dial nowhere.",
+            + "tunnel host can dial nowhere.",
         fixes: { scene in
             [
                 scene.onClient("Close connections that are not needed, or start the tunnel anew."),
                 scene.onTunnelHost(
                     "See the limits; raise LimitNOFILE of the ssh service.",
                     "for pid in $(pgrep -u \(ShellWord.quoted(scene.user)) sshd); do grep 'open files' "
-                        + "/proc/$pid/limits; "
-                        + "sudo ls /proc/$pid/fd | wc -l; done"),
+                        + "/proc/$pid/limits; sudo ls /proc/$pid/fd | wc -l; done"),
             ]
         },
         matching: [
@@ -403,8 +394,7 @@ let forwardCauses = CauseTable.of {
         "forward.streamlocal-denied", .fail, "The server does not forward to unix-domain sockets",
         title: { "\($0.shortHost) may not allow forwards to sockets such as \($0.shortEgress)" },
         why: "AllowStreamLocalForwarding no or DisableForwarding of sshd_config refuses connections to sockets. "
-            + "OpenSSH says "
-            + "only that the open failed.",
+            + "OpenSSH says only that the open failed.",
         when: .on(.egressConnect) { seen, _ in seen.failedAtOnceWithoutReason && seen.isSocket },
         experiment: "sshd -T shows the setting; the log says `refused streamlocal port forward`.",
         fixes: { scene in
@@ -420,8 +410,7 @@ let forwardCauses = CauseTable.of {
         "forward.cleared-by-client", .fail, "ssh itself drops the forwards",
         title: { "ssh drops the forwards to \($0.shortHost) itself (ClearAllForwardings)" },
         why: "ClearAllForwardings yes, or -W, removes every -L, -R and -D of the command line and the configuration. "
-            + "The "
-            + "login works and no port ever opens.",
+            + "The login works and no port ever opens.",
         when: .on(.configuration) { seen, _ in
             if case .read(0, true) = seen { true } else { false }
         },
@@ -444,8 +433,7 @@ let forwardCauses = CauseTable.of {
         "forward.administratively-prohibited", .fail, "The server refuses to forward, by a rule that does not show",
         title: { "\($0.shortHost) refuses to forward to \($0.shortEgress)" },
         why: "The server answered that the forward is prohibited. Its software is not OpenSSH, or what was tried does "
-            + "not "
-            + "fit any single rule of it.",
+            + "not fit any single rule of it.",
         when: .on(.permission) { seen, _ in if case .prohibited = seen.result { true } else { false } },
         general: true,
         experiment: policyExperiment,

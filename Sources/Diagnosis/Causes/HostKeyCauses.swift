@@ -56,9 +56,8 @@ let hostKeyCauses = CauseTable.of {
                 : "The host key of \(host) is not known, and ssh cannot ask"
         },
         why: "No known_hosts file has a key for this host, under the name by which ssh looks it up. With someone to "
-            + "ask, "
-            + "ssh shows the fingerprint and asks; in scripts, with BatchMode or strict checking it gives up: Host key "
-            + "verification failed.",
+            + "ask, ssh shows the fingerprint and asks; in scripts, with BatchMode or strict checking it gives up: "
+            + "Host key verification failed.",
         when: .on(.hostKey) { seen, _ in seen.match == .unknown && !seen.isAccepted },
         experiment: "ssh-keygen -F NAME shows whether a line for the host is there.",
         fixes: { scene in
@@ -125,8 +124,7 @@ let hostKeyCauses = CauseTable.of {
         "hostkey.changed-forwards-dropped", .fail, "ssh logs in despite a changed host key, and drops every forward",
         title: { "ssh will drop every forward: the host key of \($0.tunnelHost.clipped(to: 40)) has changed" },
         why: "With StrictHostKeyChecking no, ssh goes on when the host key has changed, but takes the tunnel away: "
-            + "Port "
-            + "forwarding is disabled to avoid man-in-the-middle attacks. Login works, the port never opens.",
+            + "Port forwarding is disabled to avoid man-in-the-middle attacks. Login works, the port never opens.",
         when: .on(.hostKey) { seen, _ in seen.differs && seen.policy == .no },
         experiment: "ssh -v prints the line about disabled port forwarding.",
         fixes: { [$0.showKeys, $0.forget] },
@@ -158,8 +156,7 @@ let hostKeyCauses = CauseTable.of {
         "hostkey.cert-invalid", .fail, "The server's host certificate does not hold",
         title: { "The host certificate of \($0.tunnelHost.clipped(to: 60)) does not hold" },
         why: "The server shows a certificate that has expired, is for another name, or is signed by an authority that "
-            + "is "
-            + "not trusted here.",
+            + "is not trusted here.",
         when: .on(.hostKey) { seen, _ in if case .certificateInvalid = seen.match { true } else { false } },
         experiment: "ssh -vv prints the certificate's validity and principals.",
         fixes: { scene in
@@ -185,8 +182,7 @@ let hostKeyCauses = CauseTable.of {
         "The key is right for the name, and another one is known for the address",
         title: { "Another host key is known for the address of \($0.tunnelHost.clipped(to: 50))" },
         why: "CheckHostIP is on: ssh looks the address up as well, and finds another key there. Addresses that are "
-            + "given "
-            + "out again (DHCP, clouds) cause this; so can forged DNS.",
+            + "given out again (DHCP, clouds) cause this; so can forged DNS.",
         when: .on(.hostKey) { seen, _ in if case .addressMismatch = seen.match { true } else { false } },
         experiment: "See who had the address before; connect with CheckHostIP no.",
         fixes: { scene in

@@ -48,8 +48,7 @@ let ingressCauses = CauseTable.of {
         "ingress.bad-specification", .fail, "The forward is not written as ssh wants it",
         title: { $0.configurationLine.clipped(to: 100) },
         why: "ssh cannot read the argument of -L, -R or -D and does not start: a missing port, a port above 65535, or "
-            + "an "
-            + "IPv6 address without brackets.",
+            + "an IPv6 address without brackets.",
         when: .on(.configuration) { seen, _ in
             guard case .refused(let lines, _, _) = seen else { return false }
             return lines.contains { $0.contains("forwarding specification") || $0.contains("Bad forwarding") }
@@ -109,8 +108,7 @@ let ingressCauses = CauseTable.of {
         "ingress.config-unread", .unknown, "There is no ssh on the client host to read its configuration",
         title: { _ in "There is no ssh on this machine: what its configuration says is not known" },
         why: "Only ssh itself knows what ssh_config, its Match blocks and its Include files mean. Without it the "
-            + "command "
-            + "line alone was examined.",
+            + "command line alone was examined.",
         when: .on(.configuration) { seen, _ in seen == .noSSH },
         experiment: "Install ssh and run the check again.",
         fixes: { scene in [scene.onClient("Install the OpenSSH client.", "sudo apt-get install openssh-client")] },
@@ -262,16 +260,15 @@ let ingressCauses = CauseTable.of {
 
     Cause(
         "ingress.unix-socket-exists", .fail, "The socket on which the tunnel should listen exists already",
-        title: { "\($0.subject.plan.forward.ingress.description.clipped(to: 60)) exists already on this machine" },
+        title: { "\($0.listener.clipped(to: 60)) exists already on this machine" },
         why: "ssh does not replace an existing file unless StreamLocalBindUnlink says so. An earlier tunnel left it "
-            + "behind, "
-            + "or another program listens there.",
+            + "behind, or another program listens there.",
         when: .on(.ingress) { seen, _ in
             if case .unixExists(_, _, willUnlink: false) = seen.result { seen.isFaulty } else { false }
         },
         experiment: "Connect to the socket: a refusal means that nobody listens any more.",
         fixes: { scene in
-            let path = scene.subject.plan.forward.ingress.description
+            let path = scene.listener
             return [
                 scene.onClient("See who uses it; if nobody, remove it.", "ss -xlp | grep -F \(ShellWord.quoted(path))"),
                 scene.onClient(
@@ -289,7 +286,7 @@ let ingressCauses = CauseTable.of {
 
     Cause(
         "ingress.cannot-listen", .fail, "The client host cannot listen where the tunnel should",
-        title: { "ssh cannot listen on \($0.subject.plan.forward.ingress.description.clipped(to: 60))" },
+        title: { "ssh cannot listen on \($0.listener.clipped(to: 60))" },
         why: "The system refused the listener for a reason that is none of the usual ones; the evidence quotes it.",
         when: .on(.ingress) { seen, facts in seen.reading(in: Scene(.placeholder, facts)).state == .broken },
         general: true,
@@ -313,8 +310,17 @@ let ingressCauses = CauseTable.of {
 }
 
 extension Scene {
+    /// Where the tunnel should listen: the socket that was looked at, else what was asked for.
+    fileprivate var listener: String {
+        switch facts.ingress?.result {
+        case .unixFree(let path), .unixExists(let path, _, _), .unixImpossible(let path, _): path
+        default: subject.plan.forward.ingress.description
+        }
+    }
+
     /// The address on which the tunnel should listen, short enough for a title.
     fileprivate var bindAddress: String {
+        if case .unresolvable(let name, _)? = facts.ingress?.result { return name.clipped(to: 30) }
         guard case .tcp(let address, _) = subject.plan.forward.ingress else { return "of the socket" }
         return (address ?? facts.ingress?.attempts.first?.address ?? "127.0.0.1").clipped(to: 30)
     }

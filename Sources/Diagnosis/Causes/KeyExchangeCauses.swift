@@ -6,7 +6,7 @@ extension KeyExchangeEvidence {
         if case .noCommon(kind, _, _) = result { true } else { false }
     }
 
-    /// The kernel shows that full-size packets are lost: ours are not acknowledged, or there is a hole before what came.
+    /// The kernel shows that full-size packets are lost: ours are not acknowledged, or a hole precedes what came.
     fileprivate var losesLargePackets: Bool {
         guard case .stalled(_, _, let transport, let pending) = result else { return false }
         // The same with small segments is the proof, one way or the other.
@@ -145,13 +145,11 @@ let keyExchangeCauses = CauseTable.of {
                     "Let the kernel find the size by trying.", "sudo sysctl net.ipv4.tcp_mtu_probing=1"),
                 scene.onClient(
                     "As a stop-gap, lower the MTU of the interface that leads there: sudo ip link set dev INTERFACE "
-                        + "mtu "
-                        + "1280.",
+                        + "mtu 1280.",
                     "ip route get \(address)"),
                 scene.inNetwork(
                     "Let ICMP `fragmentation needed` and `packet too big` pass, or clamp the MSS on the link with the "
-                        + "small "
-                        + "MTU."),
+                        + "small MTU."),
             ]
         },
         matching: [
@@ -264,8 +262,7 @@ let keyExchangeCauses = CauseTable.of {
             return "ssh does not have \(value.clipped(to: 50)), which \(option.clipped(to: 30)) names"
         },
         why: "ssh refuses to start: a list of algorithms on the command line or in ssh_config contains a name that "
-            + "this "
-            + "version does not know, or no longer has. No connection is made.",
+            + "this version does not know, or no longer has. No connection is made.",
         when: .on(.configuration) { seen, _ in if case .unsupportedAlgorithm = seen { true } else { false } },
         experiment: "ssh -Q kex, cipher, mac, key and sig list what this ssh has.",
         fixes: { scene in
@@ -316,15 +313,14 @@ let keyExchangeCauses = CauseTable.of {
         "The key exchange failed for a reason without a name of its own",
         title: { "The key exchange with \($0.tunnelHost.clipped(to: 60)) did not succeed" },
         why: "Keys were not agreed, and the error fits none of the known ones. If ssh itself was not asked, it may "
-            + "still "
-            + "fare better than the library that looked.",
+            + "still fare better than the library that looked.",
         when: .on(.keyExchange) { seen, _ in if case .agreed = seen.result { false } else { true } },
         general: true,
         experiment: "Run ssh -vv and read where the exchange ends.",
         fixes: { scene in
             [
                 scene.onClient("See how ssh itself fares.", scene.command(adding: "-vv")),
-                scene.onTunnelHost("Read what sshd says of it.", "sudo journalctl -u ssh -n 30 --no-pager"),
+                scene.onTunnelHost("Read what sshd says of it.", "sudo journalctl -u ssh -u sshd -n 30 --no-pager"),
             ]
         },
         matching: [[.exchange(.failed(.reply, detail: "invalid signature"))]],

@@ -122,8 +122,7 @@ let keyFileCauses = CauseTable.of {
                 scene.onClient("Let the agent hold the key: type the passphrase once.", "ssh-add \(scene.keyWord)"),
                 scene.onClient(
                     "For unattended tunnels, make a separate key without passphrase, and restrict it on the server "
-                        + "with "
-                        + "restrict,port-forwarding,permitopen=\"\(scene.egressText)\".",
+                        + "with restrict,port-forwarding,permitopen=\"\(scene.egressText)\".",
                     "ssh-keygen -t ed25519 -f ~/.ssh/id_tunnel -N ''"),
             ]
         },
@@ -138,8 +137,7 @@ let keyFileCauses = CauseTable.of {
         "auth.agent-absent", .fail, "ssh has no key to offer, and no agent to ask",
         title: { "ssh has no key to offer to \($0.shortHost): no key file, and no agent" },
         why: "There is no usable key file, and no agent that could be asked: SSH_AUTH_SOCK is not set, or its socket "
-            + "is "
-            + "dead. cron, systemd and sudo drop SSH_AUTH_SOCK.",
+            + "is dead. cron, systemd and sudo drop SSH_AUTH_SOCK.",
         when: .on(.identities) { keys, facts in
             guard keys.leaveNothingToOffer(facts) || keys.onlyNamesMissingFiles(facts) else { return false }
             if case .listed = keys.agent { return false }

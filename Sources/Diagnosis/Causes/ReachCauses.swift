@@ -158,8 +158,7 @@ let reachCauses = CauseTable.of {
             }
         },
         experiment: "Ping the host: if it answers, a firewall rejects the connection; if it does not and other hosts "
-            + "of "
-            + "its network do, it is off.",
+            + "of its network do, it is off.",
         fixes: { scene in
             [
                 scene.onClient("See which way packets go.", "ip route get \(ShellWord.quoted(scene.address))"),

@@ -54,9 +54,10 @@ let resolveCauses = CauseTable.of {
             + "name exists is not known. Usually /etc/resolv.conf names servers that this network does not reach, "
             + "or a VPN changed it; sometimes only the one zone is broken.",
         when: .on(.resolve) { seen, _ in
-            guard seen.order.isEmpty, !seen.otherFamilyHasAddresses else { return false }
+            guard seen.order.isEmpty else { return false }
             switch seen.failure {
-            case .tryAgain, .failed, .timedOut: return true
+            case .tryAgain, .failed: return !seen.otherFamilyHasAddresses
+            case .timedOut: return true
             default: return false
             }
         },
@@ -85,6 +86,8 @@ let resolveCauses = CauseTable.of {
         when: .on(.resolve) { seen, _ in
             guard seen.order.isEmpty else { return false }
             if seen.failure == .wrongFamily { return true }
+            // Silence about one family is the resolver's, whatever it said of the other.
+            if case .timedOut? = seen.failure { return false }
             guard seen.family != .any else { return false }
             let other = seen.family == .inet ? seen.inet6 : seen.inet
             if case .failure = other { return false }

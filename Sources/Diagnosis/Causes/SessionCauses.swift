@@ -6,12 +6,10 @@ let sessionCauses = CauseTable.of {
         "session.lost", .fail, "The connection ends when the tunnel is first used",
         title: { "\($0.tunnelHost.clipped(to: 50)) ends the connection when the tunnel is used" },
         why: "The login worked, and the SSH connection ended when the forward was asked for: the session's process "
-            + "crashed "
-            + "or was killed, or a device in between ends connections that forward.",
+            + "crashed or was killed, or a device in between ends connections that forward.",
         when: .on(.permission) { seen, _ in if case .closed = seen.result { true } else { false } },
         experiment: "Log in without a tunnel: if that stays, asking for the forward ends it. The server's log tells "
-            + "whether "
-            + "its own process ended.",
+            + "whether its own process ended.",
         fixes: { scene in
             [
                 scene.onTunnelHost(
@@ -49,8 +47,7 @@ let sessionCauses = CauseTable.of {
         "stability.qos-marking", .fail, "A device on the way drops packets that are marked after the login",
         title: { "Something before \($0.tunnelHost.clipped(to: 50)) may drop marked packets (IPQoS)" },
         why: "ssh marks its packets differently once the login is done. Some virtual networks and routers drop the "
-            + "marked "
-            + "ones: login works, and everything after it hangs.",
+            + "marked ones: login works, and everything after it hangs.",
         // Exactly the picture of a connection that dies between login and first use.
         when: .on(.permission) { seen, _ in if case .silent = seen.result { true } else { false } },
         experiment: "Repeat with IPQoS none: if it works then, a device on the way drops marked packets.",
@@ -188,8 +185,7 @@ let sessionCauses = CauseTable.of {
         "session.library-cannot", .unknown, "ssh can do this, and what examined it cannot",
         title: { "What ssh would do at \($0.tunnelHost.clipped(to: 50)) could not be examined" },
         why: "ssh has an ability that the library behind this program lacks, and ssh itself could not be asked. That "
-            + "says "
-            + "nothing against the tunnel.",
+            + "says nothing against the tunnel.",
         when: .unable { if case .libraryCannot = $0 { true } else { false } },
         experiment: "Run ssh itself with -v.",
         fixes: { scene in [scene.onClient("See how ssh itself fares.", scene.command(adding: "-v"))] },
@@ -200,8 +196,7 @@ let sessionCauses = CauseTable.of {
         "session.local-error", .unknown, "The client host was not able to look",
         title: { "This machine could not examine the tunnel to \($0.tunnelHost.clipped(to: 50))" },
         why: "The examination met an error of the client host, such as no free file descriptors. That says nothing "
-            + "about "
-            + "the tunnel.",
+            + "about the tunnel.",
         when: .unable { if case .local = $0 { true } else { false } },
         experiment: "Remove the error and run the check again.",
         fixes: { scene in [scene.onClient("See the limits of this shell, and run the check again.", "ulimit -a")] },

@@ -51,7 +51,7 @@ extension IdentitiesEvidence {
     }
 
     /// True when there is a key that ssh would offer to a server that takes keys.
-    var hasKeys: Bool { queries.contains { $0.identity.problem == nil } }
+    var hasKeys: Bool { queries.contains { $0.identity.problem == nil || $0.answer != .notAsked } }
 
     /// True when the login stood or fell with the keys: none was accepted, and nothing else was tried instead.
     func decide(_ facts: Facts) -> Bool {

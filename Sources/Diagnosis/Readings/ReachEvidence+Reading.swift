@@ -2,7 +2,7 @@ package import Evidence
 import TunnelModel
 
 extension ReachEvidence {
-    /// The failed attempt that tells most: the one that got farthest; of several equal ones the last, as ssh reports it.
+    /// The failed attempt that tells most: the one that got farthest; of equal ones the last, as ssh reports it.
     package var telling: Attempt? {
         guard connected == nil else { return nil }
         return attempts.reduce(nil) { best, next in
