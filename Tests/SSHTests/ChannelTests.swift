@@ -9,7 +9,7 @@ import Darwin
 #endif
 
 /// Channels, listeners and commands against a real sshd.
-@Suite(.enabled(if: TestSSHD.isPossible, "needs a real sshd"), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: TestSSHD.isPossible, "needs a real sshd"), .timeLimit(.minutes(5)), .alone)
 struct ChannelTests {
     private func failure(_ opening: ChannelOpening<Int>) -> ChannelFailure? {
         if case .failed(let failure) = opening { failure } else { nil }
