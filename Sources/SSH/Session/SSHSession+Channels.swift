@@ -11,8 +11,7 @@ extension SSHSession {
     /// Asks the server to connect to `host`:`port` (direct-tcpip, RFC 4254 §7.2), as ssh does for each connection to a
     /// local or dynamic tunnel, and closes the channel after `body`.
     ///
-    /// `host` goes to the server letter by letter: PermitOpen compares strings. The first channel of a session may take
-    /// 40 ms more than later ones, a delayed acknowledgement of ours meeting Nagle's algorithm at the server.
+    /// `host` goes to the server letter by letter: PermitOpen compares strings.
     /// - Parameter originator: where the connection is said to come from; it shows in the server's log only.
     package func withDirectChannel<Value: Sendable>(
         host: String, port: Int, originator: (address: String, port: Int) = ("127.0.0.1", 0), deadline: Deadline,
