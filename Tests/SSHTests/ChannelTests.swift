@@ -225,6 +225,22 @@ struct ChannelTests {
         echo.stop()
     }
 
+    @Test func aChannelOfADeadSessionHasNoOrderlyEnd() async throws {
+        let server = try #require(TestSSHD())
+        let silent = OddServer { $0.drain() }
+        let session = try await server.authenticated()
+        let opening = await session.withDirectChannel(
+            host: "127.0.0.1", port: Int(silent.port), deadline: .soon
+        ) { channel in
+            session.cancel()
+            return await channel.read(deadline: .soon)
+        }
+        #expect(opening.value == .interrupted(.cancelled))
+        await session.close()
+        silent.stop()
+        server.stop()
+    }
+
     @Test func runsACommand() async throws {
         let server = try #require(TestSSHD())
         defer { server.stop() }

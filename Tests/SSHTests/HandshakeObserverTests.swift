@@ -129,7 +129,8 @@ struct HandshakeObserverTests {
     /// Whatever comes: no trap, and bounded memory.
     @Test func survivesAnything() {
         var random = SystemRandomNumberGenerator()
-        let seed = Self.line + packet(kexInit()) + packet([31] + string([1, 2]) + string([3]) + string([4])) + packet([21])
+        let reply: [UInt8] = [31] + string([1, 2]) + string([3]) + string([4])
+        let seed = Self.line + packet(kexInit()) + packet(reply) + packet([21])
         for _ in 0..<3000 {
             var observer = HandshakeObserver()
             var bytes = seed

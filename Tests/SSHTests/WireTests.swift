@@ -46,7 +46,9 @@ struct WireTests {
         #expect(text == example.1)
     }
 
-    @Test(arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE=")])
+    @Test(arguments: [
+        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+    ])
     func encodesAsRFC4648Does(_ example: (String, String)) {
         #expect(Base64.encode(Array(example.0.utf8)) == example.1)
         #expect(Base64.decode(Array(example.1.utf8)) == Array(example.0.utf8))

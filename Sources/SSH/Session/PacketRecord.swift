@@ -75,7 +75,8 @@ package struct PacketRecord: Sendable {
     /// cannot be mistaken, since their first byte, the padding's length, is at least 4 (RFC 4253 §6).
     private static func payload(of packet: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         var body = packet
-        if body.count > 4, body.prefix(4).reduce(0, { $0 << 8 | Int($1) }) == body.count - 4 { body = body.dropFirst(4) }
+        let length = body.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+        if body.count > 4, length == body.count - 4 { body = body.dropFirst(4) }
         guard let padding = body.first, Int(padding) + 1 < body.count else { return nil }
         return body.dropFirst().dropLast(Int(padding))
     }

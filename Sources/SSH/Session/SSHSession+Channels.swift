@@ -78,7 +78,8 @@ extension SSHSession {
         }
         let after = ContinuousClock.now - start
         switch outcome {
-        case .success(SSH_OK): return .opened(SSHChannel(session: self, number: number, openedAfter: after), after: after)
+        case .success(SSH_OK):
+            return .opened(SSHChannel(session: self, number: number, openedAfter: after), after: after)
         case .success:
             guard let library else { return .interrupted(.cancelled) }
             let text = library.errorText
@@ -110,11 +111,12 @@ extension SSHSession {
             guard let channel = library?.channel(number) else { return .interrupted(.unusable("channel is closed")) }
             var buffer = [UInt8](repeating: 0, count: max(1, min(limit, 65536)))
             let size = UInt32(buffer.count)
-            let outcome = drive(until: deadline) { _ -> Int32? in
+            let outcome = drive(until: deadline) { library -> Int32? in
                 let count = ssh_channel_read_nonblocking(channel, &buffer, size, errors ? 1 : 0)
                 if count > 0 { return count }
-                // A CLOSE without EOF ends the stream as well.
-                if count == SSH_EOF || ssh_channel_is_eof(channel) != 0 || ssh_channel_is_closed(channel) != 0 { return 0 }
+                if count == SSH_EOF || ssh_channel_is_eof(channel) != 0 { return 0 }
+                // A CLOSE without EOF ends the stream as well; a dead session's channels call themselves closed, too.
+                if !library.isDead && ssh_channel_is_closed(channel) != 0 { return 0 }
                 return count == 0 || count == SSH_AGAIN ? nil : SSH_ERROR
             }
             switch outcome {
