@@ -32,7 +32,7 @@ private final class TestAgent: Sendable {
 
 private func hasAgent() -> Bool { access("/usr/bin/ssh-agent", X_OK) == 0 }
 
-@Suite(.enabled(if: hasAgent(), "needs ssh-agent"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: hasAgent(), "needs ssh-agent"), .timeLimit(.minutes(5)), .alone)
 struct AgentTests {
     private let keys = TestKeys.shared
 

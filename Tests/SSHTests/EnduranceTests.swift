@@ -9,7 +9,7 @@ import Darwin
 #endif
 
 /// Nothing is left behind, and nothing is slow.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(5)), .alone)
 struct EnduranceTests {
     /// Other tests run meanwhile in this process: a leak shows as growth in every round.
     private func leaks(_ count: Int, _ body: () async throws -> Void) async throws -> (descriptors: Int, threads: Int) {

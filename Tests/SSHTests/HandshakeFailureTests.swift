@@ -9,7 +9,7 @@ import Darwin
 #endif
 
 /// Servers that are no servers, and servers that give up: each gets its own failure, in time.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)), .alone)
 struct HandshakeFailureTests {
     /// The failure against a scripted server, which must come within the deadline and 200 ms.
     private func failure(
@@ -21,11 +21,11 @@ struct HandshakeFailureTests {
         var options = SSHSessionOptions(user: "someone")
         change(&options)
         let session = SSHSession(descriptor: dial(server.port), options: options)
-        let start = ContinuousClock.now
         let result = await session.handshake(deadline: Deadline(after: limit))
-        #expect(ContinuousClock.now - start < limit + .milliseconds(200))
         await session.close()
         guard case .failure(let failure) = result else { throw Unexpected() }
+        // Measured on the session's thread: the pool may be busy with other tests.
+        #expect(failure.elapsed < limit + .milliseconds(200))
         return failure
     }
 
@@ -222,7 +222,7 @@ struct HandshakeFailureTests {
 }
 
 /// The same with a real sshd behind: cut off, slowed down, talkative.
-@Suite(.enabled(if: TestSSHD.isPossible, "needs a real sshd"), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: TestSSHD.isPossible, "needs a real sshd"), .timeLimit(.minutes(5)), .alone)
 struct HandshakeThroughProxyTests {
     @Test(arguments: [HandshakeReport.Stage.identification, .kexInit, .kexReply, .newKeys])
     func aServerThatClosesAtEachStage(_ stage: HandshakeReport.Stage) async throws {

@@ -133,8 +133,8 @@ struct HandshakeObserverTests {
     /// Whatever comes: no trap, and bounded memory.
     @Test func survivesAnything() {
         var random = SystemRandomNumberGenerator()
-        let seed =
-            Self.line + packet(kexInit()) + packet([31] + string([1, 2]) + string([3]) + string([4])) + packet([21])
+        let reply: [UInt8] = [31] + string([1, 2]) + string([3]) + string([4])
+        let seed = Self.line + packet(kexInit()) + packet(reply) + packet([21])
         for _ in 0..<3000 {
             var observer = HandshakeObserver()
             var bytes = seed
@@ -171,7 +171,9 @@ func packet(_ payload: [UInt8]) -> [UInt8] {
     return writer.bytes + payload + [UInt8](repeating: 0, count: padding)
 }
 
-func kexInit(_ kex: String = "curve25519-sha256", cipher: String = "aes256-ctr") -> [UInt8] {
-    let lists = [kex, "ssh-ed25519", cipher, cipher, "hmac-sha2-256", "hmac-sha2-256", "none", "none", "", ""]
+func kexInit(
+    _ kex: String = "curve25519-sha256", cipher: String = "aes256-ctr", mac: String = "hmac-sha2-256"
+) -> [UInt8] {
+    let lists = [kex, "ssh-ed25519", cipher, cipher, mac, mac, "none", "none", "", ""]
     return [20] + [UInt8](repeating: 7, count: 16) + lists.flatMap { string(Array($0.utf8)) } + [0, 0, 0, 0, 0]
 }

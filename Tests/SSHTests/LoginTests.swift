@@ -2,7 +2,7 @@ import HostSystem
 import SSH
 import Testing
 
-@Suite(.enabled(if: TestSSHD.isPossible, "needs a real sshd"), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: TestSSHD.isPossible, "needs a real sshd"), .timeLimit(.minutes(5)), .alone)
 struct LoginTests {
     @Test func aWholeCheckAgainstARealServer() async throws {
         let server = try #require(TestSSHD())
@@ -30,6 +30,7 @@ struct LoginTests {
         let counters = await session.counters
         #expect(counters.handshakes == 1 && counters.keyQueries == 2 && counters.authenticationAttempts == 1)
         #expect(counters.channels == 1)
+        for _ in 0..<100 where !session.transport.isAllAcknowledged { try await Task.sleep(for: .milliseconds(10)) }
         #expect(session.transport.isAllAcknowledged)
         await session.close()
     }

@@ -39,6 +39,27 @@ struct PacketRecordTests {
         #expect(messages(record(packet(password), fromServer: false) + record(packet(debug))).count == 1)
     }
 
+    @Test func keepsOurOwnLists() {
+        var record = PacketRecord(clientPort: Self.port)
+        #expect(record.append(header() + self.record(packet(kexInit()), fromServer: false)).isEmpty)
+        #expect(record.clientKexInit == KeyExchangeInit(payload: kexInit()))
+    }
+
+    @Test func findsListsWithoutCommonEntry() throws {
+        let ours = try #require(KeyExchangeInit(payload: kexInit()))
+        #expect(KeyExchangeInit.noMatch(client: ours, server: ours) == nil)
+        let otherKex = try #require(KeyExchangeInit(payload: kexInit("diffie-hellman-group1-sha1")))
+        #expect(KeyExchangeInit.noMatch(client: ours, server: otherKex)?.kind == "kex algos")
+        let otherCipher = try #require(KeyExchangeInit(payload: kexInit(cipher: "arcfour")))
+        let match = KeyExchangeInit.noMatch(client: ours, server: otherCipher)
+        #expect(match?.kind == "encryption client->server" && match?.server == ["arcfour"])
+        let gcm = try #require(KeyExchangeInit(payload: kexInit(cipher: "aes256-gcm@openssh.com", mac: "umac")))
+        let gcmToo = try #require(KeyExchangeInit(payload: kexInit(cipher: "aes256-gcm@openssh.com")))
+        #expect(KeyExchangeInit.noMatch(client: gcm, server: gcmToo) == nil)
+        let otherMAC = try #require(KeyExchangeInit(payload: kexInit(mac: "umac")))
+        #expect(KeyExchangeInit.noMatch(client: ours, server: otherMAC)?.kind == "mac algo client->server")
+    }
+
     @Test func readsEachKindOfMessage() {
         let blob = string(Array("ssh-ed25519".utf8)) + string([1, 2, 3])
         let examples: [([UInt8], ServerMessage)] = [

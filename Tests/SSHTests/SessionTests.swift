@@ -10,7 +10,7 @@ import Darwin
 #endif
 
 /// Authentication against a real sshd.
-@Suite(.enabled(if: TestSSHD.isPossible, "needs a real sshd"), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: TestSSHD.isPossible, "needs a real sshd"), .timeLimit(.minutes(5)), .alone)
 struct AuthenticationTests {
     private let keys = TestKeys.shared
 

@@ -10,7 +10,7 @@ import Darwin
 /// An agent within this process that shows libssh exactly one key of the real agent: libssh would try them all, and
 /// run into the server's MaxAuthTries.
 ///
-/// It ends when libssh closes its end, and it always answers by its deadline, since libssh waits for an agent without one.
+/// It ends when libssh closes its end, and it always answers by its deadline: libssh waits for an agent without one.
 final class FilterAgent: Sendable {
     enum Outcome: Sendable, Hashable { case notAsked, signed, refused }
 

@@ -6,7 +6,7 @@ import Glibc
 import Darwin
 #endif
 
-/// A file with a key in it, read once and bounded; what it is, and the public half if that can be had without passphrase.
+/// A file with a key in it, read once and bounded: what it is, and the public half where no passphrase hides it.
 package struct KeyFile: Sendable {
     package enum Kind: Sendable, Hashable {
         /// `.pub`, `-cert.pub`: one line.

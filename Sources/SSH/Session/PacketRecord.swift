@@ -12,6 +12,8 @@ package struct PacketRecord: Sendable {
     /// The bytes are no such record; nothing more will be read.
     package private(set) var isDamaged = false
     private let clientPort: UInt16
+    /// Our own KEXINIT: libssh may write it here and end before it is sent.
+    package private(set) var clientKexInit: KeyExchangeInit?
 
     /// - Parameter clientPort: our TCP port, which tells the two directions apart.
     package init(clientPort: UInt16) {
@@ -63,21 +65,26 @@ package struct PacketRecord: Sendable {
         buffer.removeAll(keepingCapacity: true)
     }
 
-    /// What we sent is skipped unread: it may hold what must not be kept.
-    private func message(in record: ArraySlice<UInt8>) -> ServerMessage? {
+    /// What we sent is skipped unread but for KEXINIT: it may hold what must not be kept.
+    private mutating func message(in record: ArraySlice<UInt8>) -> ServerMessage? {
         guard record.count > Self.addressHeaders else { return nil }
         let source = record.dropFirst(20).prefix(2).reduce(UInt16(0)) { $0 << 8 | UInt16($1) }
-        guard source != clientPort else { return nil }
-        return Self.payload(of: record.dropFirst(Self.addressHeaders)).flatMap { ServerMessage(payload: Array($0)) }
+        guard let payload = Self.payload(of: record.dropFirst(Self.addressHeaders)) else { return nil }
+        guard source != clientPort else {
+            if clientKexInit == nil && payload.first == MessageNumber.kexInit {
+                clientKexInit = KeyExchangeInit(payload: Array(payload))
+            }
+            return nil
+        }
+        return ServerMessage(payload: Array(payload))
     }
 
     /// A packet is `[length] padding-length payload padding`: incoming encrypt-then-MAC packets lack the length, and
     /// cannot be mistaken, since their first byte, the padding's length, is at least 4 (RFC 4253 §6).
     private static func payload(of packet: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         var body = packet
-        if body.count > 4, body.prefix(4).reduce(0, { $0 << 8 | Int($1) }) == body.count - 4 {
-            body = body.dropFirst(4)
-        }
+        let length = body.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+        if body.count > 4, length == body.count - 4 { body = body.dropFirst(4) }
         guard let padding = body.first, Int(padding) + 1 < body.count else { return nil }
         return body.dropFirst().dropLast(Int(padding))
     }

@@ -49,6 +49,8 @@ final class PacketRecorder {
         #endif
     }
 
+    var clientKexInit: KeyExchangeInit? { record.clientKexInit }
+
     /// From now on nothing is recorded.
     func pause() { ssh_set_pcap_file(session, nil) }
 

@@ -198,8 +198,7 @@ extension SSHSession {
         case .success: return .interrupted(.unusable(library?.errorText ?? ""))
         case .failure(let interruption):
             switch interruption {
-            case .closed, .disconnected:
-                return isSigned ? .closedAfterSignature(interruption) : .interrupted(interruption)
+            case .closed where isSigned, .disconnected where isSigned: return .closedAfterSignature(interruption)
             default: return .interrupted(interruption)
             }
         }

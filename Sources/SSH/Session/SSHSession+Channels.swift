@@ -11,8 +11,7 @@ extension SSHSession {
     /// Asks the server to connect to `host`:`port` (direct-tcpip, RFC 4254 §7.2), as ssh does for each connection to a
     /// local or dynamic tunnel, and closes the channel after `body`.
     ///
-    /// `host` goes to the server letter by letter: PermitOpen compares strings. The first channel of a session may take
-    /// 40 ms more than later ones, a delayed acknowledgement of ours meeting Nagle's algorithm at the server.
+    /// `host` goes to the server letter by letter: PermitOpen compares strings.
     /// - Parameter originator: where the connection is said to come from; it shows in the server's log only.
     package func withDirectChannel<Value: Sendable>(
         host: String, port: Int, originator: (address: String, port: Int) = ("127.0.0.1", 0), deadline: Deadline,
@@ -112,13 +111,12 @@ extension SSHSession {
             guard let channel = library?.channel(number) else { return .interrupted(.unusable("channel is closed")) }
             var buffer = [UInt8](repeating: 0, count: max(1, min(limit, 65536)))
             let size = UInt32(buffer.count)
-            let outcome = drive(until: deadline) { _ -> Int32? in
+            let outcome = drive(until: deadline) { library -> Int32? in
                 let count = ssh_channel_read_nonblocking(channel, &buffer, size, errors ? 1 : 0)
                 if count > 0 { return count }
-                // A CLOSE without EOF ends the stream as well.
-                if count == SSH_EOF || ssh_channel_is_eof(channel) != 0 || ssh_channel_is_closed(channel) != 0 {
-                    return 0
-                }
+                if count == SSH_EOF || ssh_channel_is_eof(channel) != 0 { return 0 }
+                // A CLOSE without EOF ends the stream as well; a dead session's channels call themselves closed, too.
+                if !library.isDead && ssh_channel_is_closed(channel) != 0 { return 0 }
                 return count == 0 || count == SSH_AGAIN ? nil : SSH_ERROR
             }
             switch outcome {

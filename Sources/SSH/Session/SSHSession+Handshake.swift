@@ -110,13 +110,21 @@ extension SSHSession {
         if relay.isCancelled { return .cancelled }
         if report.isEndless { return .endless }
         if let identification = report.identification, identification.version != .ssh2 { return .notSSH2 }
-        if let match = LibraryText.noMatch(text) { return .noCommonAlgorithm(match) }
+        // libssh's sentence is often overwritten by that of a write after its close.
+        if let match = noMatch(report) ?? LibraryText.noMatch(text) { return .noCommonAlgorithm(match) }
         if let disconnect = report.disconnect ?? LibraryText.disconnect(text) { return .disconnected(disconnect) }
         if text.contains("too large banner") {
             return .libraryCannot(LibraryLimit(.identification, [report.identification?.text ?? ""]))
         }
         if report.closure?.by == .server { return .closed }
         return .protocolError
+    }
+
+    private func noMatch(_ report: HandshakeReport) -> LibraryText.NoMatch? {
+        guard let server = report.serverKexInit,
+            let client = report.clientKexInit ?? library?.recorder?.clientKexInit
+        else { return nil }
+        return KeyExchangeInit.noMatch(client: client, server: server)
     }
 
     private func result(_ library: LibrarySession, since start: ContinuousClock.Instant) -> Handshake? {

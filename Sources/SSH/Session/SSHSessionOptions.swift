@@ -2,7 +2,8 @@
 package struct SSHSessionOptions: Sendable, Hashable {
     /// The login name, sent as it is; not empty, and without NUL.
     package var user: String
-    /// KexAlgorithms of ssh_config(5), in order of preference; nil for libssh's own list. Names that libssh does not know are left out.
+    /// KexAlgorithms of ssh_config(5), in order of preference; nil for libssh's own list. Names that libssh does not
+    /// know are left out.
     package var kexAlgorithms: [String]?
     /// HostKeyAlgorithms: what known_hosts has should come first.
     package var hostKeyAlgorithms: [String]?

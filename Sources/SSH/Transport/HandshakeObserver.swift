@@ -1,4 +1,4 @@
-/// Watches the clear part of an SSH handshake, both directions: a state machine without I/O or clock, bounded in memory.
+/// Watches the clear part of an SSH handshake, both ways: a state machine without I/O or clock, bounded in memory.
 package struct HandshakeObserver: Sendable {
     package enum Direction: Sendable, Hashable { case fromServer, toServer }
 

@@ -64,7 +64,7 @@ package struct HandshakeReport: Sendable, Hashable {
 
     package internal(set) var serverKexInit: KeyExchangeInit?
     package internal(set) var clientKexInit: KeyExchangeInit?
-    /// The public host key blob of the key exchange reply (K_S of RFC 4253 §8); its signature has not been verified here.
+    /// The public host key blob of the key exchange reply (K_S of RFC 4253 §8); its signature is not verified here.
     package internal(set) var hostKeyBlob: [UInt8]?
     package internal(set) var disconnect: Disconnect?
     /// SSH_MSG_DEBUG texts in the clear; at most 16.

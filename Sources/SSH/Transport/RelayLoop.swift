@@ -87,6 +87,7 @@ struct RelayLoop {
     private mutating func readRemote() {
         let count = recv(remote, &chunk, chunk.count, 0)
         if count > 0 {
+            acknowledgeAtOnce()
             hand(on: chunk[0..<count])
         } else if count == 0 {
             remoteEnded = true
@@ -96,6 +97,15 @@ struct RelayLoop {
             remoteEnded = true
             noteEnd(by: .server, error: error)
         }
+    }
+
+    /// sshd's first answer on a channel waits for our acknowledgement of what it sent before it (Nagle), and ours is
+    /// delayed by 40 ms. The option holds for a moment only (tcp(7)), so it is renewed.
+    private func acknowledgeAtOnce() {
+        #if os(Linux)
+        var on: Int32 = 1
+        setsockopt(remote, Int32(IPPROTO_TCP), TCP_QUICKACK, &on, socklen_t(MemoryLayout<Int32>.size))
+        #endif
     }
 
     private mutating func hand(on bytes: ArraySlice<UInt8>) {

@@ -39,6 +39,35 @@ package struct KeyExchangeInit: Sendable, Hashable {
     package static func agreed(client: [String], server: [String]) -> String? {
         client.first { server.contains($0) }
     }
+
+    /// The first pair of lists that have nothing in common, in the order of RFC 4253 §7.1 and named as libssh names
+    /// them; nil if an exchange is possible.
+    package static func noMatch(client: KeyExchangeInit, server: KeyExchangeInit) -> LibraryText.NoMatch? {
+        func authenticatesItself(_ client: [String], _ server: [String]) -> Bool {
+            let cipher = agreed(client: client, server: server) ?? ""
+            return cipher.hasPrefix("chacha20-poly1305") || cipher.contains("-gcm")
+        }
+        let lists: [(String, [String], [String])] = [
+            ("kex algos", client.kexAlgorithms, server.kexAlgorithms),
+            ("server host key algo", client.hostKeyAlgorithms, server.hostKeyAlgorithms),
+            ("encryption client->server", client.ciphersToServer, server.ciphersToServer),
+            ("encryption server->client", client.ciphersToClient, server.ciphersToClient),
+            ("mac algo client->server", client.macsToServer, server.macsToServer),
+            ("mac algo server->client", client.macsToClient, server.macsToClient),
+            ("compression algo client->server", client.compressionToServer, server.compressionToServer),
+            ("compression algo server->client", client.compressionToClient, server.compressionToClient),
+        ]
+        let needsNoMAC = [
+            "mac algo client->server": authenticatesItself(client.ciphersToServer, server.ciphersToServer),
+            "mac algo server->client": authenticatesItself(client.ciphersToClient, server.ciphersToClient),
+        ]
+        for (kind, ours, theirs) in lists where needsNoMAC[kind] != true {
+            if agreed(client: ours, server: theirs) == nil {
+                return LibraryText.NoMatch(kind: kind, server: theirs, client: ours)
+            }
+        }
+        return nil
+    }
 }
 
 /// Message numbers of RFC 4250 §4.1, RFC 8308, and the key exchange methods.

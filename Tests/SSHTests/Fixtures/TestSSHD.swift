@@ -26,6 +26,8 @@ struct TestKeys: Sendable {
     var authority: String { directory.path + "/authority" }
 
     private init() {
+        // A static is never released.
+        atexit { Child.run("rm", "-rf", TestKeys.shared.directory.path) }
         func make(_ path: String, _ more: String...) {
             let words = ["ssh-keygen", "-q", "-C", "test key", "-f", path] + more
             _ = Child(words.contains("-N") ? words : words + ["-N", ""])?.wait()
