@@ -238,7 +238,7 @@ let matrixRows: [MatrixRow] = [
         note: "nobody to type the password"),
     MatrixRow("stalls-during-login", .unknown("session.out-of-time")),
     MatrixRow(
-        "post-quantum-only", .unknown("session.library-cannot"), environment: ["PATH=/lab/bin"],
+        "post-quantum-only", .unknown("ingress.config-unread"), environment: ["PATH=/lab/bin"],
         note: "no ssh on the PATH to ask"),
     MatrixRow(
         nil, .unknown("session.commands-not-allowed"), options: ["--no-exec"],
