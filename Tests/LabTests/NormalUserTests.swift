@@ -102,7 +102,12 @@ struct NormalUserTests {
 
     /// The processes left after the kernel had a moment to take the namespaces down.
     private static func remains() async throws -> String {
-        for _ in 0..<100 where try await NormalUser.processes() != "" { try await Task.sleep(for: .milliseconds(20)) }
-        return try await NormalUser.processes()
+        var left = ""
+        for _ in 0..<100 {
+            left = try await NormalUser.processes()
+            if left == "" { break }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        return left
     }
 }

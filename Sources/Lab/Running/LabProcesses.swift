@@ -21,6 +21,9 @@ enum LabProcesses {
     /// The anchors of every lab on this machine.
     static func anchors() -> [Found] { scan(for: anchorMarker) }
 
+    /// The anchor that has this process id, if it is one.
+    static func anchor(_ pid: pid_t) -> Found? { process(pid, marker: anchorMarker) }
+
     /// The first processes of the hosts of one lab.
     static func hosts(of lab: String, owner: uid_t) -> [Found] {
         scan(for: hostMarker).filter { $0.lab == lab && $0.owner == owner }
