@@ -62,7 +62,7 @@ package struct Lab: Sendable {
         await anchor?.end()
         // Not our child when another process started it: watch the process table instead.
         for _ in 0..<1000 {
-            guard isRunning else { return }
+            guard LabProcesses.isFirstOfNamespace(anchorProcess) else { return }
             // Also when cancelled: the end of a lab is not optional.
             await onOwnThread(named: "lab-wait") { _ = usleep(5000) }
         }

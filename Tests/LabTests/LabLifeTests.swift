@@ -40,6 +40,8 @@ struct LabLifeTests {
             #expect(up < .seconds(5))
             #expect(healing < .seconds(20))
             #expect(down < .seconds(3))
+            // Not even an ending one: their namespaces go with them.
+            for process in lab.hostProcesses.values { #expect(!LabProcesses.isFirstOfNamespace(process)) }
         }
     }
 
