@@ -28,6 +28,8 @@ package struct CheckTunnels: Sendable {
     /// What reading the specs gave: what can be examined, with its plan.
     package struct Prepared: Sendable {
         package var requests: [ExaminationRequest]
+        /// What should be said about the words as they were given.
+        package var notes: [String] = []
 
         /// The plan in words, for standard error.
         package var plan: [String] {
@@ -45,9 +47,12 @@ package struct CheckTunnels: Sendable {
     package func prepare(_ words: [String], identities: [String]) async throws(SpecError) -> Prepared {
         let reader = SpecReader()
         var requests: [ExaminationRequest] = []
+        var notes: [String] = []
         do {
             for read in try await reader.read(arguments: words) {
-                requests.append(request(for: try await with(identities, read, reader)))
+                let whole = try await with(identities, read, reader)
+                notes += read.notes.filter(\.isImportant).map(\.message) + whole.commandLine.missingIdentities
+                requests.append(request(for: whole))
             }
         } catch  where error.code == .badConfiguration {
             // ssh itself will not start with this configuration: that is a finding about the person's ssh.
@@ -59,7 +64,7 @@ package struct CheckTunnels: Sendable {
                 "\(request.spec.command) forwards nothing", text: request.spec.command,
                 fix: "add the tunnel, e.g. -L 8080:www:80; or name a Host of ssh_config that has a LocalForward")
         }
-        return Prepared(requests: requests)
+        return Prepared(requests: requests, notes: notes)
     }
 
     /// Examines everything that was prepared and sums it up.
@@ -133,7 +138,7 @@ package struct CheckTunnels: Sendable {
 
     /// A request whose configuration ssh refuses: nothing can be examined, and the report says why.
     private func refused(_ words: [String], _ error: SpecError) throws(SpecError) -> ExaminationRequest {
-        let line = words.count > 1 ? try? SSHCommandLine(words: words) : try? SSHCommandLine(words.first ?? "")
+        let line = try? SpecReader.commandLine(words)
         guard let line, !line.forwards.isEmpty else { throw error }
         let spec = TunnelSpec(
             name: line.destination.word, command: line.pasteable, arguments: line.words,

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import HostSystem
 internal import Lab
+internal import Reporting
 internal import SpecReading
 
 #if canImport(Glibc)
@@ -60,8 +61,10 @@ struct CommandContext: Sendable {
         OutputWriter.standardOutput.write(text + "\n")
     }
 
-    /// Writes a text and a line end to standard error.
+    /// Writes a text and a line end to standard error, wrapped where it is read on a terminal.
     func note(_ text: String) {
-        OutputWriter.standardError.write(text + "\n")
+        let terminal = Terminal.current
+        let style = TextStyle(width: terminal.columns, isUTF8: terminal.isUTF8, color: false)
+        OutputWriter.standardError.write(NoteText.rendered(text, style, wraps: terminal.errorIsTerminal))
     }
 }
