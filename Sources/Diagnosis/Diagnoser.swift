@@ -20,8 +20,11 @@ package struct Diagnoser: Sendable {
         var results: [CheckResult] = []
         var findings: [Finding] = []
         var broken: Set<CheckID> = []
-        for check in CheckID.allCases {
-            if let culprit = CheckID.allCases.last(where: { broken.contains($0) && check.closure.contains($0) }) {
+        let kind = subject.plan.forward.kind
+        let checks = CheckID.checks(for: kind)
+        for check in checks {
+            if check.isOccasional, facts[check] == nil { continue }
+            if let culprit = checks.last(where: { broken.contains($0) && check.closure(for: kind).contains($0) }) {
                 results.append(.skip(check, "not reached: \(culprit.words) must work first"))
                 continue
             }

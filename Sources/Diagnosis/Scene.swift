@@ -13,6 +13,10 @@ package struct Scene: Sendable {
 
     /// The tunnel host as the person calls it.
     package var tunnelHost: String { subject.spec.tunnelHost }
+    /// Who dials the far end, as the report calls it.
+    package func name(of dialler: EgressConnectEvidence.Dialler) -> String {
+        dialler == .tunnelHost ? tunnelHost : LegPlan.clientHost
+    }
     /// The account on the tunnel host.
     package var user: String { subject.user }
     /// The port of the tunnel host's sshd.

@@ -18,7 +18,11 @@ package struct EgressConnectEvidence: Hashable, Sendable {
         case noReply(after: Duration)
     }
 
+    /// Who dialled: the tunnel host for local and dynamic forwards, ssh on the client host for remote ones.
+    package enum Dialler: Hashable, Sendable { case tunnelHost, clientHost }
+
     package var result: Result
+    package var dialler: Dialler
     /// `host:port` as asked for.
     package var egress: String
     /// From the request to the answer.
@@ -32,9 +36,10 @@ package struct EgressConnectEvidence: Hashable, Sendable {
 
     package init(
         result: Result, egress: String, elapsed: Duration, answersOnLoopback: Bool = false, otherDialWorks: Bool? = nil,
-        isLiteralIPv6: Bool = false
+        isLiteralIPv6: Bool = false, dialler: Dialler = .tunnelHost
     ) {
         self.result = result
+        self.dialler = dialler
         self.egress = egress
         self.elapsed = elapsed
         self.answersOnLoopback = answersOnLoopback
@@ -68,10 +73,15 @@ package struct EgressServiceEvidence: Hashable, Sendable {
     /// Through the running tunnel's own ingress rather than a channel of ours.
     package var throughIngress: Bool
 
+    /// Who connected to it.
+    package var dialler: EgressConnectEvidence.Dialler
+
     package init(
-        result: Result, egress: String, expected: Service?, spokeFirst: Bool, throughIngress: Bool = false
+        result: Result, egress: String, expected: Service?, spokeFirst: Bool, throughIngress: Bool = false,
+        dialler: EgressConnectEvidence.Dialler = .tunnelHost
     ) {
         self.result = result
+        self.dialler = dialler
         self.egress = egress
         self.expected = expected
         self.spokeFirst = spokeFirst

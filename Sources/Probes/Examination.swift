@@ -22,6 +22,8 @@ package actor Examination {
     var identities: [OfferedIdentity] = []
     var identityToUse: OfferedIdentity?
     var offeredMethods: [String] = []
+    /// The forward whose far end is looked at.
+    var forward: Forward?
     /// What the current forward's channel showed.
     var egress: EgressLook?
     /// What one run of the person's own ssh showed, where the library is not enough.
@@ -36,33 +38,39 @@ package actor Examination {
     /// Looks at everything that was asked for.
     package func run() async -> ExaminedTunnel {
         record(Observation(.configuration, .seen(.configuration(request.configurationEvidence)), elapsed: nil))
-        async let ingress = lookAtIngresses()
-        for probe in ProbeCatalog.transport { await make(probe) }
+        async let client = lookFromHere()
+        for probe in ProbeCatalog.transport { await make(probe, for: .local) }
         let transport = observations
-        var egresses: [[Observation]] = []
+        var ends: [[Observation]] = []
         for forward in request.spec.forwards {
             observations = transport
-            await lookAtEgress(of: forward)
-            egresses.append(ProbeCatalog.egress.compactMap { observations[$0.check] })
+            // A SOCKS proxy has no destination of its own: the tunnel host's own SSH port stands for any.
+            egress = EgressLook(target: forward.egress ?? .tcp(host: "127.0.0.1", port: request.configuration.port))
+            self.forward = forward
+            let probes = ProbeCatalog.overSession(for: forward.kind)
+            for probe in probes { await make(probe, for: forward.kind) }
+            ends.append(probes.compactMap { observations[$0.check] })
         }
         observations = transport
-        for probe in ProbeCatalog.session { await make(probe) }
+        for probe in ProbeCatalog.session { await make(probe, for: .local) }
         await addServerMessages()
         let shared = Array(observations.values)
-        let ingresses = await ingress
+        let seenFromHere = await client
         await end()
         return ExaminedTunnel(
-            forwards: zip(request.spec.forwards, zip(egresses, ingresses)).map { forward, ends in
-                ExaminedForward(forward: forward, observations: CheckID.sorted(shared + ends.0 + [ends.1]))
+            forwards: zip(request.spec.forwards, zip(ends, seenFromHere)).map { forward, seen in
+                ExaminedForward(forward: forward, observations: CheckID.sorted(shared + seen.0 + seen.1.observations))
             },
-            budget: budget, address: connectedAddress)
+            budget: seenFromHere.map(\.budget).reduce(budget, +), address: connectedAddress)
     }
 
     /// Makes one check, unless something stands against it.
-    private func make(_ probe: any Probe) async {
+    private func make(_ probe: any Probe, for kind: Forward.Kind) async {
         let check = probe.check
-        guard request.settings.includes(check) else { return record(Observation(check, .skipped(.notAskedFor))) }
-        if let missing = firstObstacle(before: check) {
+        guard request.settings.includes(check, for: kind) else {
+            return record(Observation(check, .skipped(.notAskedFor)))
+        }
+        if let missing = firstObstacle(before: check, for: kind) {
             return record(Observation(check, .skipped(.notReached(missing))))
         }
         guard !Task.isCancelled else { return record(Observation(check, .unable(.interrupted))) }
@@ -90,9 +98,9 @@ package actor Examination {
     func evidence(_ check: CheckID) -> Evidence? { observations[check]?.evidence }
 
     /// The first of all prerequisites, in order, that has not been seen to work.
-    private func firstObstacle(before check: CheckID) -> CheckID? {
-        CheckID.allCases.first { earlier in
-            guard earlier != check, check.closure.contains(earlier) else { return false }
+    private func firstObstacle(before check: CheckID, for kind: Forward.Kind) -> CheckID? {
+        CheckID.checks(for: kind).first { earlier in
+            guard earlier != check, check.closure(for: kind).contains(earlier) else { return false }
             switch observations[earlier]?.outcome {
             case .seen(let evidence): return !evidence.opensTheWay
             case .skipped(.notApplicable): return false
@@ -101,44 +109,31 @@ package actor Examination {
         }
     }
 
-    // MARK: - The two ends
+    // MARK: - What needs no connection
 
-    private nonisolated func lookAtIngresses() async -> [Observation] {
-        let check = IngressProbe().check
-        var seen: [Observation] = []
+    /// For each forward what the client host alone shows: its listening end, or the far end that ssh here would dial.
+    private nonisolated func lookFromHere() async -> [ClientHostLook] {
+        var seen: [ClientHostLook] = []
         for forward in request.spec.forwards {
-            guard request.settings.includes(check) else {
-                seen.append(Observation(check, .skipped(.notAskedFor)))
-                continue
+            var look = ClientHostLook([])
+            for probe in ProbeCatalog.onClientHost(for: forward.kind) {
+                let more = await self.look(probe, at: forward)
+                look.observations += more.observations
+                look.budget = look.budget + more.budget
             }
-            guard request.configurationEvidence.isUsable else {
-                seen.append(Observation(check, .skipped(.notReached(.configuration))))
-                continue
-            }
-            guard forward.kind == .local || forward.kind == .dynamic else {
-                seen.append(Observation(check, .skipped(.notApplicable("it listens on \(request.spec.tunnelHost)"))))
-                continue
-            }
-            let clock = Stopwatch()
-            switch await IngressProbe().look(at: forward, request) {
-            case .seen(let evidence, _): seen.append(Observation(check, .seen(evidence), elapsed: clock.elapsed))
-            case .notApplicable(let why): seen.append(Observation(check, .skipped(.notApplicable(why))))
-            case .revised(let earlier, _): seen.append(Observation(check, .skipped(.notReached(earlier))))
-            case .unable(let why): seen.append(Observation(check, .unable(why), elapsed: clock.elapsed))
-            }
+            seen.append(look)
         }
         return seen
     }
 
-    private func lookAtEgress(of forward: Forward) async {
-        guard forward.kind == .local, let target = forward.egress else {
-            for probe in ProbeCatalog.egress {
-                record(Observation(probe.check, .unable(.local("only local forwards (-L) are examined so far"))))
-            }
-            return
+    private nonisolated func look(_ probe: any ClientHostProbe, at forward: Forward) async -> ClientHostLook {
+        guard request.settings.includes(probe.check, for: forward.kind) else {
+            return ClientHostLook([Observation(probe.check, .skipped(.notAskedFor))])
         }
-        egress = EgressLook(target: target)
-        for probe in ProbeCatalog.egress { await make(probe) }
+        guard request.configurationEvidence.isUsable else {
+            return ClientHostLook([Observation(probe.check, .skipped(.notReached(.configuration)))])
+        }
+        return await probe.look(at: forward, request)
     }
 
     // MARK: - The end

@@ -46,7 +46,8 @@ extension EgressServiceEvidence {
     }
 
     func reading(in scene: Scene) -> Reading {
-        let leg = throughIngress ? "through the running tunnel, \(egress): " : "\(scene.tunnelHost) → \(egress): "
+        let leg =
+            throughIngress ? "through the running tunnel, \(egress): " : "\(scene.name(of: dialler)) → \(egress): "
         switch result {
         case .greeted(let service, let line):
             let words = "\(service.words)\(line.isEmpty ? "" : ": \(line)")"

@@ -49,8 +49,8 @@ struct PermissionProbe: Probe {
         _ target: Endpoint, _ session: SSHSession, _ examination: isolated Examination
     ) async -> EgressLook.Opening {
         let timeout = examination.request.settings.timeout
-        let greeting = ChannelGreeting(target: target, timeout: timeout)
-        let opened: ChannelOpening<ChannelGreeting.Outcome> =
+        let greeting = StreamGreeting(target: target, timeout: timeout)
+        let opened: ChannelOpening<StreamGreeting.Outcome> =
             switch target {
             case .tcp(let host, let port):
                 await session.withDirectChannel(host: host, port: port, deadline: Deadline(after: timeout)) {
@@ -86,7 +86,7 @@ struct PermissionProbe: Probe {
     ) async -> Bool {
         guard case .greeted(.http, let line) = result, line.contains(" 400"), case .tcp(let host, let port) = target
         else { return false }
-        let greeting = ChannelGreeting(target: target, timeout: timeout, expected: .tls)
+        let greeting = StreamGreeting(target: target, timeout: timeout, expected: .tls)
         let opened = await session.withDirectChannel(host: host, port: port, deadline: Deadline(after: timeout)) {
             await greeting.greet($0)
         }

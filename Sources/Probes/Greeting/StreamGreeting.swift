@@ -1,10 +1,9 @@
 internal import Evidence
 internal import HostSystem
-internal import SSH
 internal import TunnelModel
 
-/// Greets the service behind an open channel as its port expects, and reads the first words of its answer.
-struct ChannelGreeting: Sendable {
+/// Greets the service at the other end of a stream as its port expects, and reads the first words of its answer.
+struct StreamGreeting: Sendable {
     var target: Endpoint
     var timeout: Duration
     /// What to greet it as; what its port is registered for unless said otherwise.
@@ -23,7 +22,7 @@ struct ChannelGreeting: Sendable {
         var spokeFirst: Bool
     }
 
-    func greet(_ channel: SSHChannel) async -> Outcome {
+    func greet(_ stream: some ByteStream) async -> Outcome {
         let clock = Stopwatch()
         let port = target.port ?? 0
         let expected = expected
@@ -33,22 +32,21 @@ struct ChannelGreeting: Sendable {
         // Where nothing is expected a moment of listening must do: silence is no fault there.
         let patience = expected == nil ? min(timeout, .milliseconds(250)) : min(timeout, .seconds(5))
         let deadline = Deadline(after: patience)
-        if let opening { _ = await channel.write(opening, deadline: deadline) }
+        if let opening { _ = await stream.send(opening, deadline: deadline) }
         var bytes: [UInt8] = []
         func outcome(_ result: EgressServiceEvidence.Result) -> Outcome {
             Outcome(result: result, elapsed: clock.elapsed, spokeFirst: opening != nil)
         }
         while bytes.count < 512 {
-            switch await channel.read(deadline: bytes.isEmpty ? deadline : deadline.limited(to: .milliseconds(200))) {
+            let limit = bytes.isEmpty ? deadline : deadline.limited(to: .milliseconds(200))
+            switch await stream.receive(512, deadline: limit) {
             case .bytes(let more):
                 bytes += more
                 if bytes.contains(0x0a) || bytes[0] < 0x20 { return outcome(Self.greeted(bytes, expected)) }
-            case .endOfStream:
-                return outcome(bytes.isEmpty ? .closed(after: clock.elapsed) : Self.greeted(bytes, expected))
-            case .interrupted(.timeout):
-                return outcome(bytes.isEmpty ? .silent(after: clock.elapsed) : Self.greeted(bytes, expected))
-            case .interrupted:
-                return outcome(bytes.isEmpty ? .closed(after: clock.elapsed) : Self.greeted(bytes, expected))
+            case .timedOut where bytes.isEmpty: return outcome(.silent(after: clock.elapsed))
+            case .endOfStream where bytes.isEmpty, .broken where bytes.isEmpty, .cancelled where bytes.isEmpty:
+                return outcome(.closed(after: clock.elapsed))
+            case .timedOut, .endOfStream, .broken, .cancelled: return outcome(Self.greeted(bytes, expected))
             }
         }
         return outcome(Self.greeted(bytes, expected))
