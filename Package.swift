@@ -37,15 +37,18 @@ let package = Package(
         .target(name: "CHostSystem"),
         .systemLibrary(
             name: "CLibSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"]), .brew(["libssh"])]),
+        .systemLibrary(
+            name: "CLibSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
 
         target("TunnelModel", []),
         target("HostSystem", ["CHostSystem", system, subprocess]),
         target("Evidence", ["TunnelModel"]),
         target("SSHText", ["TunnelModel", "Evidence"]),
         target("SSH", ["CLibSSH", "CHostSystem", "HostSystem"]),
+        target("TLS", ["CLibSSL", "HostSystem"]),
         target("SpecReading", ["TunnelModel", "Evidence", "SSHText", "HostSystem", system, subprocess]),
         target("Lab", ["TunnelModel", "CHostSystem", "HostSystem", subprocess, system]),
-        target("Probes", ["TunnelModel", "Evidence", "SSHText", "SSH", "HostSystem", system]),
+        target("Probes", ["TunnelModel", "Evidence", "SSHText", "SSH", "TLS", "HostSystem", system]),
         target("Diagnosis", ["TunnelModel", "Evidence"]),
         target("Reporting", ["TunnelModel", "Evidence", "Diagnosis"]),
         target(
@@ -70,6 +73,8 @@ let package = Package(
         tests(
             "ReportingTests", ["TunnelModel", "Evidence", "Diagnosis", "Reporting"], resources: [.copy("Golden")]),
         tests("SSHTests", ["SSH", "HostSystem"]),
+        tests("TLSTests", ["TLS", "CLibSSL", "HostSystem"]),
+        tests("ProbesTests", ["Probes", "Evidence", "TLS", "HostSystem"]),
         tests("MatrixTests", ["Lab"]),
         tests("CommandTests", ["Lab"]),
         tests("ManualTests", ["Diagnosis", "Evidence"]),

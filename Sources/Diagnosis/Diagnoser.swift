@@ -56,7 +56,9 @@ package struct Diagnoser: Sendable {
             let reading = evidence.reading(in: scene)
             let found = findings(for: observation, scene, evidence: reading.evidence)
             let status = found.map(\.status).reduce(reading.status) { $0.combined(with: $1) }
-            var result = CheckResult(check: check, status: status, detail: reading.detail, elapsed: observation.elapsed)
+            var result = CheckResult(
+                check: check, status: status, detail: reading.detail, elapsed: observation.elapsed, brief: reading.brief
+            )
             if status == .skip || status == .unknown { result.because = reading.detail }
             return (result, found)
         }
