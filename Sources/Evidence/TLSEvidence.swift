@@ -46,7 +46,7 @@ package struct TLSEvidence: Hashable, Sendable {
 
     /// The certificate that a client at the near end is shown.
     package var certificateForClients: Certificate? {
-        guard case .established(let session)? = byNearName ?? byOwnName else { return nil }
+        guard case .established(let session) = byNearName ?? byOwnName else { return nil }
         return session.certificate
     }
 }

@@ -23,9 +23,9 @@ extension EgressConnectEvidence {
 }
 
 extension Scene {
-    var shortEgress: String { egressText.clipped(to: 50) }
-    var target: String { ShellWord.quoted(egress?.host ?? egressText) }
-    var targetPort: String { egressPort.map(String.init) ?? "PORT" }
+    fileprivate var shortEgress: String { egressText.clipped(to: 50) }
+    fileprivate var target: String { ShellWord.quoted(egress?.host ?? egressText) }
+    fileprivate var targetPort: String { egressPort.map(String.init) ?? "PORT" }
 
     /// What shows who listens on the port, and on which of the machine's addresses.
     fileprivate var seeListener: Fix {

@@ -1,6 +1,7 @@
 internal import Evidence
 internal import HostSystem
 internal import SSH
+internal import SSHText
 internal import TunnelModel
 
 /// Looks at the application behind the egress as a client of the tunnel would meet it: the certificate and the page it
