@@ -5,7 +5,7 @@
 
 SHELL := /bin/sh
 PACKAGES := libssh-dev libssl-dev libpcap-dev pkg-config openssh-server openssh-client dropbear-bin iproute2 nftables \
-	nginx-light dovecot-imapd tinyproxy dnsmasq-base git curl mandoc uidmap util-linux procps socat \
+	nginx-light dovecot-imapd redis-server vsftpd slapd openssl tinyproxy dnsmasq-base git curl mandoc uidmap util-linux procps socat \
 	python3 python3-jsonschema
 
 # Warnings are errors, and an import that Package.swift does not name is one too.
