@@ -53,7 +53,8 @@ extension FaultCatalog {
             effect: .degraded, command: bastion("2121:www.example.com:21"),
             steps: [.init("www", "service_start vsftpd")]),
         Fault(
-            "ldap-server", in: .bastion, area: "egress", "slapd, which knows StartTLS", effect: .degraded,
+            "ldap-server", in: .bastion, area: "security", "slapd without a certificate, and so without StartTLS",
+            effect: .degraded,
             command: bastion("3389:www.example.com:389"), steps: [.init("www", "service_start slapd")]),
         // The bytes are those of PostgreSQL 15.
         Fault(
@@ -109,7 +110,9 @@ extension FaultCatalog {
 
     private static let https = bastion("8443:web-server:443")
 
-    private static func tls(_ name: String, _ title: String, effect: Fault.Effect = .degraded, _ script: String) -> Fault {
+    private static func tls(_ name: String, _ title: String, effect: Fault.Effect = .degraded, _ script: String)
+        -> Fault
+    {
         Fault(
             name, in: .vpn, area: "egress", title, effect: effect, command: https, steps: [.init("web-server", script)])
     }

@@ -88,8 +88,7 @@ extension Service {
 
                 """),
             File(
-                "/etc/dovecot/users", "alice:{PLAIN}\(User.alicePassword):1000:1000::/home/alice\n", mode: "600",
-                owner: "root"),
+                "/etc/dovecot/users", "alice:{PLAIN}\(User.alicePassword):1000:1000::/home/alice\n"),
             File(
                 "/home/alice/Maildir/new/1.mail-server",
                 """

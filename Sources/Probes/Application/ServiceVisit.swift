@@ -48,7 +48,13 @@ struct ServiceVisit: Sendable {
         let greeting = await StreamGreeting(target: target, timeout: timeout, expected: expected, visitor: visitor)
             .greet(stream)
         var findings = Findings(greeting: greeting)
-        guard goesOn, let service = greeting.service else { return findings }
+        guard goesOn else { return findings }
+        guard let service = greeting.service, expected == nil || service == expected else {
+            // Asked a second time, by another name, the service need not answer as it did.
+            findings.web = expected == .http ? WebEvidence.Result(without: greeting.result) : nil
+            findings.tls = expected == .tls ? .failed(TLSEvidence.Failure(without: greeting.result)) : nil
+            return findings
+        }
         switch service {
         case .tls:
             if let client = greeting.tls { await lookInside(client, greeting.bytes, &findings) }
@@ -147,5 +153,29 @@ struct ServiceVisit: Sendable {
             guard case .bytes(let more) = await stream.receive(4096, deadline: deadline) else { return dialogue.terms }
             step = dialogue.receive(more)
         }
+    }
+}
+
+extension WebEvidence.Result {
+    /// What a greeting that is no HTTP means for a request.
+    fileprivate init(without greeting: EgressServiceEvidence.Result) {
+        self =
+            switch greeting {
+            case .greeted: .garbled
+            case .silent(let after): .silent(after: after)
+            case .closed: .closed
+            }
+    }
+}
+
+extension TLSEvidence.Failure {
+    /// What a greeting that is no TLS means for a handshake.
+    fileprivate init(without greeting: EgressServiceEvidence.Result) {
+        self =
+            switch greeting {
+            case .greeted: .refusedHere(words: "the answer is no TLS")
+            case .silent(let after): .silent(after: after)
+            case .closed: .closed
+            }
     }
 }
