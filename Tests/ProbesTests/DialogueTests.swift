@@ -81,11 +81,11 @@ import Testing
 
     @Test func postgreSQL() {
         var clear = PostgreSQLDialogue()
-        guard case .say(let startup) = clear.receive([0x4e]) else { return Issue.record("no startup") }
+        guard case .say(let startup) = clear.receive([0x4e]) else { Issue.record("no startup"); return }
         #expect(startup.count == Int(startup[3]) && startup.starts(with: [0, 0, 0]))
         #expect(clear.receive(Array(ServiceSamples.noEntry.prefix(20))) == .wait)
         guard case .done = clear.receive(Array(ServiceSamples.noEntry.dropFirst(20))) else {
-            return Issue.record("open")
+            Issue.record("open"); return
         }
         #expect(clear.terms.upgrade == .notOffered && clear.terms.isRefusalOfMadeUpUser)
         #expect(clear.terms.refusal?.contains("no pg_hba.conf entry") == true)
