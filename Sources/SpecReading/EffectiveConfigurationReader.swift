@@ -28,7 +28,13 @@ package struct EffectiveConfigurationReader: Sendable {
     ///
     /// - Throws: `spec.no-ssh`, `spec.timeout`, or what ssh refuses, with file and line where ssh names them.
     package func read(_ line: SSHCommandLine, by deadline: Deadline) async throws(SpecError) -> EffectiveConfiguration {
-        let answer = try await run(line.wordsForConfiguration, by: deadline)
+        try await read(line, asking: line.wordsForConfiguration, by: deadline)
+    }
+
+    func read(
+        _ line: SSHCommandLine, asking words: [String], by deadline: Deadline
+    ) async throws(SpecError) -> EffectiveConfiguration {
+        let answer = try await run(words, by: deadline)
         guard answer.status == 0 else { throw ConfigurationComplaint(answer.errors).error(for: line) }
         return EffectiveConfiguration(parsing: answer.output)
     }
