@@ -75,6 +75,7 @@ let package = Package(
         tests(
             "ReportingTests", ["TunnelModel", "Evidence", "Diagnosis", "Reporting"], resources: [.copy("Golden")]),
         tests("SSHTests", ["SSH", "HostSystem"]),
+        tests("ProbesTests", ["Probes", "TunnelModel", "Evidence"]),
         tests("MatrixTests", ["Lab"]),
         tests("CommandTests", ["Lab"]),
         tests("ManualTests", ["Diagnosis", "Evidence"]),

@@ -34,6 +34,11 @@ package struct PreparedChecks: Sendable {
         self.groups = groups
     }
 
+    /// What an examination asks for once: a destination behind the tunnel host, or a listener on it.
+    private static func farEnd(of forward: Forward) -> String {
+        forward.optionLetter == "R" ? forward.specification : forward.egress?.description ?? ""
+    }
+
     /// How many forwards will be reported.
     package var count: Int { commands.reduce(0) { $0 + $1.request.spec.forwards.count } }
 
@@ -41,7 +46,8 @@ package struct PreparedChecks: Sendable {
     package var plan: [String] {
         let plans = groups.map { members in
             let requests = members.map { commands[$0].request }
-            return ExaminationPlan(requests[0], forwards: requests.flatMap(\.spec.forwards).uniqued())
+            return ExaminationPlan(
+                requests[0], forwards: requests.flatMap(\.spec.forwards).uniqued(by: PreparedChecks.farEnd(of:)))
         }
         guard groups.count > 4 else { return plans.flatMap(\.lines) }
         let budget = plans.map(\.budget).reduce(Budget(), +)
@@ -66,10 +72,10 @@ package struct PreparedChecks: Sendable {
     }
 }
 
-extension Array where Element: Hashable {
-    /// Each element once, in its first place.
-    func uniqued() -> [Element] {
-        var seen: Set<Element> = []
-        return filter { seen.insert($0).inserted }
+extension Array {
+    /// Of the elements with the same key the first.
+    func uniqued<Key: Hashable>(by key: (Element) -> Key) -> [Element] {
+        var seen: Set<Key> = []
+        return filter { seen.insert(key($0)).inserted }
     }
 }

@@ -5,17 +5,27 @@ import TunnelModel
 /// Many tunnels at a glance: one line each, and which of them are told of at length below.
 struct TunnelTable {
     private let report: Report
-    /// The place of each finding's first telling.
-    private let firsts: [Finding: Int]
+    /// The place of each finding's first telling: the same cause with the same words is the same finding, whatever the
+    /// times and the ports in its commands.
+    private let firsts: [Told: Int]
+
+    private struct Told: Hashable {
+        var code: FindingCode
+        var title: String
+
+        init(_ finding: Finding) { (code, title) = (finding.code, finding.title) }
+    }
 
     /// More than these are shown as a table; fewer are told one after the other.
     static let fewest = 5
 
     init(_ report: Report) {
         self.report = report
-        var firsts: [Finding: Int] = [:]
+        var firsts: [Told: Int] = [:]
         for (index, tunnel) in report.tunnels.enumerated() {
-            for finding in tunnel.diagnosis.findings where firsts[finding] == nil { firsts[finding] = index }
+            for finding in tunnel.diagnosis.findings where firsts[Told(finding)] == nil {
+                firsts[Told(finding)] = index
+            }
         }
         self.firsts = firsts
     }
@@ -26,7 +36,7 @@ struct TunnelTable {
     var told: [Int] {
         report.tunnels.indices.filter { index in
             let tunnel = report.tunnels[index]
-            let news = tunnel.diagnosis.findings.contains { firsts[$0] == index }
+            let news = tunnel.diagnosis.findings.contains { firsts[Told($0)] == index }
             // A tunnel may be unknown without a finding of its own.
             return news || (tunnel.diagnosis.findings.isEmpty && tunnel.diagnosis.verdict != .healthy)
         }
@@ -60,7 +70,7 @@ struct TunnelTable {
         if let first = tunnel.diagnosis.findings.first {
             let more = tunnel.diagnosis.findings.count - 1
             words.append(first.code.description + (more > 0 ? " and \(more) more" : ""))
-            if let earlier = firsts[first], earlier != index {
+            if let earlier = firsts[Told(first)], earlier != index {
                 words.append("as in [\(earlier + 1)/\(report.tunnels.count)]")
             }
         } else {

@@ -60,6 +60,8 @@ struct ShellSplitter {
 
     private mutating func append(_ byte: UInt8, at place: Int, through end: Int) {
         var word = current ?? ShellWord(start: place)
+        // Two owners would make each byte a copy of the word.
+        current = nil
         word.append(byte, at: place, end: end)
         current = word
     }

@@ -194,7 +194,8 @@ let hazardCauses = CauseTable.of {
             case nil: return "The forward looks as if it was meant the other way round"
             }
         },
-        why: "-L and -D listen on this machine and dial from the tunnel host; -R listens on the tunnel host and dials "
+        why:
+            "Local and dynamic forwards (-L, -D) listen on this machine and dial from the tunnel host; remote ones (-R) listen on the tunnel host and dial "
             + "from this machine. Here the destination, or the address to listen on, is that of the machine at the "
             + "other end.",
         when: .on(.hazards) { seen, _ in seen.turned != nil },
