@@ -71,10 +71,9 @@ let hazardRows: [MatrixRow] = [
     row(["security.ingress-wildcard"], "ssh -L :8080:www:80 tunnel-host -N", "empty bind address"),
     row(["security.ingress-wildcard"], "ssh -L 198.51.100.2:8080:www:80 tunnel-host -N", "an address others reach"),
 
-    // What localhost means.
-    row(
-        ["client.localhost-resolves-to-ipv6"], "ssh -L 127.0.0.1:8080:www:80 tunnel-host -N", "127.0.0.1 alone"),
-    row([], "ssh -L [::1]:8080:www:80 tunnel-host -N", "::1 alone, which localhost means here"),
+    // What localhost means: 127.0.0.1 first, in the lab.
+    row([], "ssh -L 127.0.0.1:8080:www:80 tunnel-host -N", "127.0.0.1 alone, which localhost means here"),
+    row(["client.localhost-resolves-to-ipv6"], "ssh -L [::1]:8080:www:80 tunnel-host -N", "::1 alone"),
 
     // Host keys, agent, display.
     row(

@@ -1,4 +1,5 @@
 import Evidence
+import Foundation
 import SpecReading
 import Testing
 import TunnelModel
@@ -140,5 +141,58 @@ import TunnelModel
         let many = try await clock.measure { specs = try await written(text(5_000)) }
         #expect(specs.count == 5_000)
         #expect(many < few * 40, "\(few) for 500, \(many) for 5,000")
+    }
+}
+
+/// The manual page says what the reader does.
+@Suite struct SpecPageTests {
+    private static let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("man/tundoctor-spec.5")
+
+    @Test func itsExamplesAreSpecs() async throws {
+        let text = try String(contentsOf: Self.page, encoding: .utf8)
+        let examples = text.components(separatedBy: ".Bd -literal -offset indent\n").dropFirst()
+            .compactMap { $0.components(separatedBy: ".Ed").first }.filter { $0.hasPrefix("tunnels:") }
+        #expect(examples.count == 2)
+        for example in examples {
+            let file = try TemporaryFile(example)
+            #expect(try await SpecReader().written(arguments: [file.path]).count >= 2)
+        }
+    }
+}
+
+/// One question for many commands gives what a question for each would give.
+@Suite(.enabled(if: RealSSH.isInstalled, "needs an ssh client")) struct SharedConfigurationTests {
+    @Test func theForwardsAreThoseOfEachCommandAlone() async throws {
+        let configuration = try TemporaryFile(
+            """
+            Host web
+              HostName 192.0.2.1
+              LocalForward 8080 www:80
+              LocalForward 9090 socks:90
+              DynamicForward 1080
+              RemoteForward 7070 localhost:70
+            Host cleared
+              ClearAllForwardings yes
+            """)
+        let options = [
+            "-L 81:a:81", "-L 8080:www:80", "-D 1080", "-D 1081 -L 82:a:82", "-R 7071 -R 7070:localhost:70", "",
+            "-L /tmp/s:a:80", "-L 83:/tmp/s", "-R 0:a:80", "-L 84:socks:84", "-o LocalForward='85 a:85'",
+            "-g -L 86:a:86",
+            "-L 127.0.0.1:87:a:87 -L *:88:[::1]:88", "-N -L 89:a:89", "-W a:1 -L 90:a:90", "-L 81:a:81 -L 81:a:81",
+        ]
+        let reader = SpecReader()
+        for host in ["web", "cleared", "other"] {
+            let lines = options.map { "ssh -F \(configuration.path) \($0) \(host)" }
+            let together = await reader.read(try await reader.written(arguments: lines))
+            for (line, result) in zip(lines, together) {
+                let shared = try result.get()
+                let alone = try await reader.read(argument: line)
+                #expect(shared.tunnel == alone.tunnel, "\(line)")
+                #expect(
+                    shared.configuration?.exitOnForwardFailure == alone.configuration?.exitOnForwardFailure, "\(line)")
+                #expect(shared.configuration?.gatewayPorts == alone.configuration?.gatewayPorts, "\(line)")
+            }
+        }
     }
 }

@@ -3,9 +3,12 @@ import TunnelModel
 
 extension SettingsEvidence {
     func reading(in scene: Scene) -> Reading {
-        .works(
-            "ExitOnForwardFailure \(exitsOnForwardFailure ? "yes" : "no"), ServerAliveInterval \(serverAliveInterval)",
-            lines)
+        if let sameListener { return .broken("\(sameListener) of the same command listens on \(ingress) too", lines) }
+        if exitsOnForwardFailure, let failedSibling {
+            return .broken("\(failedSibling) fails, and ssh ends with it (ExitOnForwardFailure)", lines)
+        }
+        let exits = exitsOnForwardFailure ? "yes" : "no"
+        return .works("ExitOnForwardFailure \(exits), ServerAliveInterval \(serverAliveInterval)", lines)
     }
 
     /// Each setting that could matter, as ssh -G names it.
