@@ -4,16 +4,27 @@ import TunnelModel
 /// Turns what was observed of one tunnel into causes and fixes. Pure: the same observations, the same diagnosis.
 package struct Diagnoser: Sendable {
     private let subject: Subject
-    private let causes: [Cause]
+    /// The causes that can show at each check, in the catalogue's order.
+    private let causes: [CheckID: [Cause]]
     private let suppressed: Set<FindingCode>
 
     /// - Parameters:
     ///   - causes: the catalogue; tests may give a smaller one.
     ///   - suppressed: warnings that are not to be given. A failure, and what stays unknown, is always told.
-    package init(_ subject: Subject, causes: [Cause] = CauseCatalog.all, suppressed: Set<FindingCode> = []) {
+    package init(_ subject: Subject, causes: [Cause]? = nil, suppressed: Set<FindingCode> = []) {
         self.subject = subject
-        self.causes = causes
+        self.causes = causes.map(Diagnoser.byCheck) ?? Diagnoser.catalogue
         self.suppressed = suppressed
+    }
+
+    /// Asked for every check of every tunnel, most of the catalogue has nothing to say: it is sorted once.
+    private static let catalogue = byCheck(CauseCatalog.all)
+
+    private static func byCheck(_ causes: [Cause]) -> [CheckID: [Cause]] {
+        Dictionary(
+            uniqueKeysWithValues: CheckID.allCases.map { check in
+                (check, causes.filter { cause in cause.sightings.contains { $0.check == nil || $0.check == check } })
+            })
     }
 
     /// Every check with its status, and the findings: failures first, then what stays unknown, then warnings, each in
@@ -74,11 +85,11 @@ package struct Diagnoser: Sendable {
     /// apart by it; a finding each for warnings, which stand side by side.
     private func findings(for observation: Observation, _ scene: Scene, evidence: [String]) -> [Finding] {
         if observation.check.isManyLooks {
-            return causes.filter { $0.matches(observation, scene.facts) }.map {
+            return causes[observation.check, default: []].filter { $0.matches(observation, scene.facts) }.map {
                 finding($0, scene, observation.check, evidence, alternatives: [])
             }
         }
-        let matching = Diagnoser.matching(observation, scene, among: causes)
+        let matching = Diagnoser.matching(observation, scene, among: causes[observation.check, default: []])
         guard let first = matching.first else { return [] }
         let status = first.status(in: scene)
         if status == .warn {

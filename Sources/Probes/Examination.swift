@@ -57,7 +57,7 @@ package actor Examination {
             if probe.check == .reach { await enterGate() }
             await make(probe, for: .local)
         }
-        leaveGate()
+        let patience = leaveGateSoon()
         let transport = observations
         var ends: [[Observation]] = []
         // The same destination is asked for once, however many commands forward to it.
@@ -72,13 +72,17 @@ package actor Examination {
             egress = EgressLook(target: forward.egress ?? .tcp(host: "127.0.0.1", port: request.configuration.port))
             self.forward = forward
             let probes = ProbeCatalog.overSession(for: forward.kind)
-            for probe in probes { await make(probe, for: forward.kind) }
+            for probe in probes {
+                await make(probe, for: forward.kind)
+                if session != nil, evidence(.login)?.opensTheWay ?? false { leaveGate() }
+            }
             let seen = probes.compactMap { observations[$0.check] }
             if let end = FarEnd(forward) { known[end] = seen }
             ends.append(seen)
         }
         observations = transport
         for probe in ProbeCatalog.session { await make(probe, for: .local) }
+        patience?.cancel()
         await addServerMessages()
         let shared = observations.values.filter { $0.check != .configuration }
         let seenFromHere = await client
@@ -113,6 +117,17 @@ package actor Examination {
         guard !isInsideGate, let gate = request.gate else { return }
         isInsideGate = true
         await gate.enter(request.gateName)
+    }
+
+    /// Gives the place at the gate up once the server must have noticed the login: sshd counts a connection until the
+    /// process that logged it in has told the one that listens, which is after the client has its answer. The first look
+    /// behind the login shows that it was told; a look that takes long does not keep others waiting.
+    private func leaveGateSoon() -> Task<Void, Never>? {
+        guard isInsideGate, evidence(.login)?.opensTheWay ?? false else { return nil }
+        return Task {
+            try? await Task.sleep(for: .seconds(1))
+            if !Task.isCancelled { leaveGate() }
+        }
     }
 
     func leaveGate() {
@@ -223,6 +238,7 @@ package actor Examination {
             budget.remoteCommands += counters.remoteCommands
         }
         connection?.closeNow()
+        leaveGate()
     }
 
     /// The tunnel host's address that was connected to.
