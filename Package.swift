@@ -37,15 +37,16 @@ let package = Package(
         .target(name: "CHostSystem"),
         .systemLibrary(
             name: "CLibSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"]), .brew(["libssh"])]),
-        // The C library alone: with Yams round it Foundation comes along, 64 MB and a third of the start-up time.
+        // The C library alone: with Yams round it Foundation comes along, 64 MB and 0.7 ms of start-up.
         .systemLibrary(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
 
         target("TunnelModel", []),
+        target("SSHWire", []),
         target("HostSystem", ["CHostSystem", system, subprocess]),
         target("Evidence", ["TunnelModel"]),
-        target("SSHText", ["TunnelModel", "Evidence"]),
-        target("SSH", ["CLibSSH", "CHostSystem", "HostSystem"]),
+        target("SSHText", ["TunnelModel", "Evidence", "SSHWire"]),
+        target("SSH", ["CLibSSH", "CHostSystem", "HostSystem", "SSHWire"]),
         target("SpecReading", ["CLibYAML", "TunnelModel", "Evidence", "SSHText", "HostSystem", system, subprocess]),
         target("Lab", ["TunnelModel", "CHostSystem", "HostSystem", subprocess, system]),
         target("Probes", ["TunnelModel", "Evidence", "SSHText", "SSH", "HostSystem", system]),
@@ -67,14 +68,15 @@ let package = Package(
 
         tests("TunnelModelTests", ["TunnelModel"]),
         tests("LabTests", ["Lab", "HostSystem", subprocess]),
-        tests("SSHTextTests", ["SSHText", "TunnelModel", system, subprocess]),
+        tests("SSHWireTests", ["SSHWire"]),
+        tests("SSHTextTests", ["SSHText", "SSHWire", "TunnelModel", system, subprocess]),
         tests(
             "SpecReadingTests",
             ["SpecReading", "SSHText", "TunnelModel", "Evidence", "HostSystem", system, subprocess]),
         tests("HostSystemTests", ["HostSystem", "CHostSystem", system]),
         tests(
             "ReportingTests", ["TunnelModel", "Evidence", "Diagnosis", "Reporting"], resources: [.copy("Golden")]),
-        tests("SSHTests", ["SSH", "HostSystem"]),
+        tests("SSHTests", ["SSH", "SSHWire", "HostSystem"]),
         tests("ProbesTests", ["Probes", "TunnelModel", "Evidence"]),
         tests("MatrixTests", ["Lab"]),
         tests("CommandTests", ["Lab"]),
