@@ -53,9 +53,9 @@ package enum ProbeCatalog {
     /// Made for each forward without a connection, side by side with the rest.
     static func onClientHost(for kind: Forward.Kind) -> [any ClientHostProbe] {
         switch kind {
-        case .local, .dynamic: [IngressProbe()]
-        case .remote: [TargetProbe()]
-        case .remoteDynamic: []
+        case .local, .dynamic: [SettingsProbe(), IngressProbe()]
+        case .remote: [SettingsProbe(), TargetProbe()]
+        case .remoteDynamic: [SettingsProbe()]
         }
     }
 

@@ -20,6 +20,10 @@ struct Section {
                 "\(tunnel.spec.name): -\(forward.optionLetter) "
                     + forward.specification, .strong)
         }
+        if let expectation = tunnel.expectation, let isAsExpected = tunnel.isAsExpected {
+            page.paragraph(
+                page.text("  "), isAsExpected ? "As expected: \(expectation)." : "Expected: \(expectation).")
+        }
         switch tunnel.diagnosis.verdict {
         case .healthy, .degraded: works(on: &page)
         case .broken: broken(on: &page)

@@ -104,6 +104,9 @@ extension Examination {
             request.announce(
                 "plan  1 more connection\(request.settings.allowsLogin ? " and login" : "") by your own ssh: \(why)")
             await session?.close()
+            let wasInside = isInsideGate
+            await enterGate()
+            defer { if !wasInside { leaveGate() } }
             guard let facts = await SSHTrial.run(request, target: target) else {
                 return .unable(Task.isCancelled ? .interrupted : .libraryCannot(because))
             }
