@@ -17,6 +17,7 @@ package enum CauseCatalog {
         ("Authentication", authenticationCauses),
         ("Forward: what the tunnel host permits", forwardCauses),
         ("Egress: from the tunnel host to the destination", egressCauses),
+        ("Application: what a client meets behind the tunnel", tlsCauses + webCauses + serviceCauses),
         ("Session: the connection after login, and the examination itself", sessionCauses),
     ]
 

@@ -75,7 +75,9 @@ package struct Diagnoser: Sendable {
             let isQuiet = { (finding: Finding) in finding.status == .warn && suppressed.contains(finding.code) }
             let found = all.filter { !isQuiet($0) }
             let status = found.map(\.status).reduce(reading.status) { $0.combined(with: $1) }
-            var result = CheckResult(check: check, status: status, detail: reading.detail, elapsed: observation.elapsed)
+            var result = CheckResult(
+                check: check, status: status, detail: reading.detail, elapsed: observation.elapsed, brief: reading.brief
+            )
             if status == .skip || status == .unknown { result.because = reading.detail }
             return (result, found, all.filter(isQuiet).map(\.code))
         }

@@ -130,7 +130,7 @@ package struct CheckTunnels: Sendable {
     private func tunnel(
         _ request: ExaminationRequest, _ seen: ExaminedForward, number: Int, address: String?
     ) -> Report.Tunnel {
-        let plan = LegPlan(seen.forward, tunnelHost: request.spec.tunnelHost, number: number)
+        var plan = LegPlan(seen.forward, tunnelHost: request.spec.tunnelHost, number: number)
         let configuration = request.configuration
         let subject = Subject(
             spec: request.spec, plan: plan, user: configuration.user, port: configuration.port,
@@ -138,6 +138,7 @@ package struct CheckTunnels: Sendable {
         let isRunning = seen.observations.contains { observation in
             if case .ingress(let ingress)? = observation.evidence { ingress.runningTunnel != nil } else { false }
         }
+        if seen.observations.contains(where: { $0.speaksEncrypted }) { plan.protectEgressByItself() }
         return Report.Tunnel(
             spec: request.spec, plan: plan,
             diagnosis: Diagnoser(subject, suppressed: suppressed).diagnose(seen.observations), isRunning: isRunning,
@@ -178,6 +179,15 @@ package struct CheckTunnels: Sendable {
             tunnelHost: line.destination.host, forwards: line.forwards)
         return request(
             spec, .fromCommandLine(line), ConfigurationEvidence(error), line)
+    }
+}
+
+extension Observation {
+    /// What was seen at the far end protects itself: TLS, or SSH.
+    fileprivate var speaksEncrypted: Bool {
+        guard case .application(let seen)? = evidence else { return false }
+        if case .established? = seen.tls?.byOwnName { return true }
+        return seen.service == .ssh
     }
 }
 

@@ -139,12 +139,12 @@ package actor Examination {
     /// Makes one check, unless something stands against it.
     private func make(_ probe: any Probe, for kind: Forward.Kind) async {
         let check = probe.check
-        guard request.settings.includes(check, for: kind) else {
-            return record(Observation(check, .skipped(.notAskedFor)))
+        // What is made only where there is reason to is not missed where nobody looks.
+        func skip(_ reason: SkipReason) {
+            if !check.isOccasional { record(Observation(check, .skipped(reason))) }
         }
-        if let missing = firstObstacle(before: check, for: kind) {
-            return record(Observation(check, .skipped(.notReached(missing))))
-        }
+        guard request.settings.includes(check, for: kind) else { return skip(.notAskedFor) }
+        if let missing = firstObstacle(before: check, for: kind) { return skip(.notReached(missing)) }
         guard !Task.isCancelled else { return record(Observation(check, .unable(.interrupted))) }
         let clock = Stopwatch()
         let look = await probe.look(in: self)
@@ -157,7 +157,7 @@ package actor Examination {
         case .revised(let earlier, let evidence):
             record(Observation(earlier, .seen(evidence), elapsed: observations[earlier]?.elapsed))
             record(Observation(check, .skipped(.notReached(earlier))))
-        case .notApplicable(let why): record(Observation(check, .skipped(.notApplicable(why))))
+        case .notApplicable(let why): skip(.notApplicable(why))
         case .unable(let why):
             let why = Task.isCancelled ? .interrupted : why
             record(Observation(check, .unable(why), elapsed: clock.elapsed))

@@ -62,7 +62,8 @@ package enum ProbeCatalog {
     /// Made for each forward over the session that the login opened.
     static func overSession(for kind: Forward.Kind) -> [any Probe] {
         switch kind {
-        case .local: [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe()]
+        case .local:
+            [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(), ApplicationProbe()]
         case .dynamic: [PermissionProbe()]
         case .remote, .remoteDynamic: [RemoteListenerProbe()]
         }

@@ -39,7 +39,7 @@ struct Section {
         }
         let route = Consequence.route(tunnel)
         let wasConnected = tunnel.checks(.egress).contains { $0.status == .pass || $0.status == .warn }
-        let service = tunnel.diagnosis.checks.first { $0.check == .egressService && $0.status == .pass }?.detail ?? ""
+        let service = tunnel.service ?? ""
         if wasConnected {
             let note = service.isEmpty || service.utf8.count > 60 ? "" : " (\(service))"
             answer(.pass, "The tunnel works: \(route)\(note).", on: &page)
