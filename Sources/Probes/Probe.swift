@@ -64,7 +64,7 @@ package enum ProbeCatalog {
         switch kind {
         case .local: [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe()]
         case .dynamic: [PermissionProbe()]
-        case .remote, .remoteDynamic: [RemoteListenerProbe()]
+        case .remote, .remoteDynamic: [RemoteListenerProbe(), ExposureProbe()]
         }
     }
 

@@ -38,8 +38,31 @@ package enum JSONRenderer {
             "verdict": .string(tunnel.diagnosis.verdict.rawValue),
             "running": .bool(tunnel.isRunning),
             "tunnelHostAddress": tunnel.tunnelHostAddress.map { .string($0) },
+            "exposure": tunnel.exposure.map(exposure),
             "legs": .array(tunnel.plan.legs.map { leg($0, of: tunnel) }),
             "findings": .array(tunnel.diagnosis.findings.map { finding($0, of: tunnel) }),
+        ])
+    }
+
+    private static func exposure(_ exposure: ExposureSummary) -> JSONValue {
+        let asked =
+            switch exposure.asked {
+            case .loopback: "loopback"
+            case .wildcard: "wildcard"
+            case .address: "address"
+            }
+        let granted =
+            switch exposure.granted {
+            case .nothing: "nothing"
+            case .loopback: "loopback"
+            case .address: "address"
+            case .wildcard: "wildcard"
+            case .unknown: "unknown"
+            }
+        return .object([
+            "asked": .string(asked), "granted": .string(granted),
+            "reachable": .array(exposure.reachable.map { .string($0) }),
+            "gatewayPorts": exposure.gatewayPorts.map { .string($0.rawValue) },
         ])
     }
 
