@@ -62,7 +62,9 @@ extension Examination {
         } else if evidence.anyPort != .allowed, !Task.isCancelled {
             evidence.loopback = await listenerTrial(session)
         }
-        guard evidence.port > 0, !Task.isCancelled else { return }
+        // Where the address is what it cannot have, nobody holds the port.
+        let isAddressAtFault = evidence.anyPort != .allowed && evidence.loopback == .allowed
+        guard evidence.port > 0, !isAddressAtFault, !Task.isCancelled else { return }
         evidence.runningTunnel = await ownTunnel(forward)
         request.announce("plan  connections of \(host) to its own port \(evidence.port): who holds it?")
         await findHolder(&evidence, session)
@@ -124,5 +126,16 @@ extension Examination {
     }
 
     /// An ssh of this machine that already has this very forward to this very host.
-    private func ownTunnel(_ forward: Forward) async -> IngressEvidence.Process? { nil }
+    private func ownTunnel(_ forward: Forward) async -> IngressEvidence.Process? {
+        let host = request.spec.tunnelHost
+        let found = try? await ProcessFacts.running(named: "ssh").first { facts in
+            facts.commandLine.contains { $0 == host || $0.hasSuffix("@" + host) }
+                && request.forwardsOfCommand(facts.commandLine)?.contains { $0.isSame(as: forward) } ?? false
+        }
+        return found.map { facts in
+            IngressEvidence.Process(
+                pid: facts.pid, name: "ssh",
+                command: ForeignText(facts.commandLine.joined(separator: " "), limit: 256).description)
+        }
+    }
 }

@@ -64,7 +64,9 @@ extension Examination {
         }
         switch asked {
         case .done: return .allowed
-        case .refused(let texts): return .refused(message: texts.last.map { ForeignText($0, limit: 256).description })
+        case .refused(let texts):
+            let said = texts.last { PermissionEvidence.KeyOptions($0) == nil }
+            return .refused(message: said.map { ForeignText($0, limit: 256).description })
         case .unimplemented, .noReply, .interrupted: return .noAnswer
         }
     }

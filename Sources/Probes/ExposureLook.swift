@@ -60,7 +60,10 @@ struct ExposureLook: Sendable {
         }
         guard !isShutToOthers(seen.evidence) else { return seen }
         for address in addressesOutside where !Task.isCancelled {
-            let (entry, hasConnected) = await fromHere(to: address, listener)
+            // A firewall that drops does so in both families, mostly: the second shall not cost as much again.
+            let wasSilent = seen.evidence.trials.last.map { $0.origin == .clientHost && $0.entry == .timedOut } ?? false
+            let patience = min(timeout, wasSilent ? .milliseconds(1500) : .seconds(3))
+            let (entry, hasConnected) = await fromHere(to: address, listener, patience)
             seen.evidence.trials.append(.init(from: .clientHost, address.description, entry))
             if hasConnected { seen.connections += 1 }
         }
@@ -90,9 +93,10 @@ struct ExposureLook: Sendable {
 
     private func fromTunnelHost(to address: String, _ listener: SSHListener) async -> ExposureEvidence.Entry {
         await listener.admit(true)
+        // A loopback address that is not there may be looked for elsewhere, by the default route.
+        let patience = ExposureEvidence.isLoopback(address) ? moment : min(timeout, .seconds(3))
         let opened = await session.withDirectChannel(
-            host: address, port: listener.port, deadline: Deadline(after: min(timeout, .seconds(3))),
-            leavingSilence: true
+            host: address, port: listener.port, deadline: Deadline(after: patience), leavingSilence: true
         ) { await comesOut($0, at: listener) }
         await listener.admit(false)
         switch opened {
@@ -108,12 +112,12 @@ struct ExposureLook: Sendable {
     }
 
     private func fromHere(
-        to address: IPAddress, _ listener: SSHListener
+        to address: IPAddress, _ listener: SSHListener, _ patience: Duration
     ) async -> (entry: ExposureEvidence.Entry, hasConnected: Bool) {
         await listener.admit(true)
         let target = SocketAddress.ip(address, port: UInt16(clamping: listener.port))
-        let deadline = Deadline(after: min(timeout, .seconds(3)))
-        guard let report = try? await Dialer().dial([target], deadline: deadline), let attempt = report.attempts.last
+        guard let report = try? await Dialer().dial([target], deadline: Deadline(after: patience)),
+            let attempt = report.attempts.last
         else { return (.untried("cut short"), false) }
         var entry = Self.entry(attempt.outcome)
         if let connection = report.connection {
@@ -129,8 +133,7 @@ struct ExposureLook: Sendable {
     private func comesOut(_ stream: some ByteStream, at listener: SSHListener) async -> ExposureEvidence.Entry {
         var generator = SystemRandomNumberGenerator()
         let nonce = Array(String(generator.next(), radix: 36).utf8) + Array(String(generator.next(), radix: 36).utf8)
-        let roundTrip = session.transport.tcp?.roundTrip ?? .zero
-        let deadline = Deadline(after: min(timeout, max(.seconds(1), roundTrip * 4)))
+        let deadline = Deadline(after: moment)
         var isSent = false
         while case .connection(let connection) = await listener.accept(deadline: deadline) {
             if !isSent {
@@ -143,6 +146,9 @@ struct ExposureLook: Sendable {
         }
         return .otherProgram
     }
+
+    /// Long enough for what the tunnel host does by itself.
+    private var moment: Duration { min(timeout, max(.seconds(1), (session.transport.tcp?.roundTrip ?? .zero) * 4)) }
 
     private func said(by connection: ForwardedConnection, upTo count: Int, _ deadline: Deadline) async -> [UInt8] {
         var bytes: [UInt8] = []
@@ -211,7 +217,8 @@ extension Examination {
         let answer: ExposureEvidence.ForeignAddress =
             switch asked {
             case .done(let isOverridden, _): isOverridden ? .overridden : .ignored
-            case .refused(let texts): texts.isEmpty ? .tried : .forbidden
+            case .refused(let texts):
+                texts.contains { $0.lowercased().contains("port forwarding") } ? .forbidden : .tried
             case .unimplemented, .noReply, .interrupted: .noAnswer
             }
         foreignAddress = answer

@@ -191,8 +191,8 @@ let exposureCauses = CauseTable.of {
             let family = scene.facts.exposure?.boundIPv4 == .nothing ? "IPv4" : "IPv6"
             return "Nobody can enter port \(scene.listenerPort) of \(scene.shortHost) by \(family)"
         },
-        why: "0.0.0.0 asks for every IPv4 address and no more, :: for every IPv6 address and no more; AddressFamily of "
-            + "sshd_config limits every listener to one of them. Clients that choose the other family are refused.",
+        why: "The bind address 0.0.0.0 asks for every IPv4 address and no more, :: for every IPv6 address and no more; "
+            + "AddressFamily of sshd_config limits every listener to one of them. Clients that choose the other family are refused.",
         when: .on(.exposure) { seen, _ in seen.isOneFamilyShutOut },
         experiment: exposureExperiment,
         fixes: { scene in

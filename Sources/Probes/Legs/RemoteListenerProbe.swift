@@ -71,7 +71,10 @@ struct RemoteListenerProbe: Probe {
     }
 
     private static func escaped(_ texts: [String]) -> [String] {
-        texts.suffix(8).map { ForeignText($0, limit: 256).description }
+        // What the key may do comes with the first answer, whichever that is.
+        texts.filter { PermissionEvidence.KeyOptions($0) == nil }.suffix(8).map {
+            ForeignText($0, limit: 256).description
+        }
     }
 
     /// The address that ssh sends (channels.c, channel_rfwd_bind_host): `localhost` for none, empty for every address.
