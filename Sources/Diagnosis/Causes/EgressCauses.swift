@@ -403,7 +403,7 @@ let egressCauses = CauseTable.of {
         experiment: "Connect to the service from its own host: if it answers there, it turns the tunnel host away.",
         fixes: { scene in
             [
-                scene.onEgress("Allow the address of \(scene.dialler) in the service's access list."),
+                scene.onEgress("Allow the address of \(scene.name(of: scene.dialler)) in the service's access list."),
                 scene.onDialler("This is the address that the service sees.", "ip route get \(scene.target)"),
             ]
         },
