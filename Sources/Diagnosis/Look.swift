@@ -95,3 +95,45 @@ extension Look where Seen == EgressServiceEvidence {
         Self(check: .egressService) { if case .egressService(let seen) = $0 { seen } else { nil } }
     }
 }
+
+extension Look where Seen == SettingsEvidence {
+    package static var hazards: Self {
+        Self(check: .hazards) { if case .hazards(let seen) = $0 { seen } else { nil } }
+    }
+}
+
+extension Look where Seen == RunningEvidence {
+    package static var running: Self {
+        Self(check: .running) { if case .running(let seen) = $0 { seen } else { nil } }
+    }
+}
+
+extension Look where Seen == ListenerEvidence {
+    package static var listener: Self {
+        Self(check: .listener) { if case .listener(let seen) = $0 { seen } else { nil } }
+    }
+}
+
+extension Look where Seen == ExposureEvidence {
+    package static var exposure: Self {
+        Self(check: .exposure) { if case .exposure(let seen) = $0 { seen } else { nil } }
+    }
+}
+
+extension Look where Seen == AgentEvidence {
+    package static var agent: Self {
+        Self(check: .agent) { if case .agent(let seen) = $0 { seen } else { nil } }
+    }
+}
+
+extension Look where Seen == ApplicationEvidence {
+    package static var application: Self {
+        Self(check: .application) { if case .application(let seen) = $0 { seen } else { nil } }
+    }
+}
+
+extension Look where Seen == SocksEvidence {
+    package static var socks: Self {
+        Self(check: .socks) { if case .socks(let seen) = $0 { seen } else { nil } }
+    }
+}

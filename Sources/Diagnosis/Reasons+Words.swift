@@ -5,7 +5,9 @@ extension CheckID {
     package var words: String {
         switch self {
         case .configuration: "the configuration"
+        case .hazards: "the settings"
         case .ingress: "the ingress"
+        case .running: "the running tunnel"
         case .resolve: "the tunnel host's name"
         case .reach: "the connection to the tunnel host"
         case .banner: "the SSH server"
@@ -15,10 +17,15 @@ extension CheckID {
         case .identities: "a key that is accepted"
         case .login: "the login"
         case .permission: "forwarding"
+        case .listener: "the listener on the tunnel host"
+        case .exposure: "the way into the listener"
         case .session: "a shell"
+        case .agent: "agent forwarding"
         case .egressName: "the destination's name"
         case .egressConnect: "the connection to the destination"
         case .egressService: "the service"
+        case .application: "the application"
+        case .socks: "the SOCKS proxy"
         }
     }
 }

@@ -3,7 +3,9 @@ package import TunnelModel
 /// What is looked at. Ids name the look; finding codes name what was found.
 package enum CheckID: String, Hashable, Sendable, CaseIterable {
     case configuration = "config.read"
+    case hazards = "spec.hazards"
     case ingress = "ingress.bind"
+    case running = "ingress.running"
     case resolve = "resolve.name"
     case reach = "reach.tcp"
     case banner = "banner.identification"
@@ -13,16 +15,23 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     case identities = "auth.keys"
     case login = "auth.login"
     case permission = "forward.permission"
+    case listener = "remote.bind"
+    case exposure = "remote.exposure"
     case session = "session.shell"
+    case agent = "agent.forwarding"
     case egressName = "egress.name"
     case egressConnect = "egress.connect"
     case egressService = "egress.service"
+    case application = "egress.application"
+    case socks = "socks.exchange"
 
     /// The word that stands before the detail in a report.
     package var title: String {
         switch self {
         case .configuration: "configuration"
+        case .hazards: "settings"
         case .ingress: "ingress"
+        case .running: "running"
         case .resolve: "name"
         case .reach: "reach"
         case .banner: "server"
@@ -32,29 +41,64 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case .identities: "keys"
         case .login: "login"
         case .permission: "forwarding"
+        case .listener: "listener"
+        case .exposure: "who can enter"
         case .session: "shell"
+        case .agent: "agent"
         case .egressName: "name"
         case .egressConnect: "connect"
         case .egressService: "service"
+        case .application: "application"
+        case .socks: "SOCKS"
         }
     }
 
     /// The leg that the check belongs to.
     package var role: Leg.Role {
         switch self {
-        case .ingress: .ingress
-        case .configuration, .resolve, .reach, .banner, .keyExchange, .hostKey, .methods, .identities, .login:
+        case .ingress, .running, .listener, .exposure: .ingress
+        case .configuration, .hazards, .resolve, .reach, .banner, .keyExchange, .hostKey, .methods, .identities, .login:
             .transport
-        case .permission, .session: .transport
-        case .egressName, .egressConnect, .egressService: .egress
+        case .permission, .session, .agent: .transport
+        case .egressName, .egressConnect, .egressService, .application, .socks: .egress
         }
     }
 
-    /// The checks that must have passed before this one can be made.
-    package var prerequisites: [CheckID] {
+    /// Made only where something gives reason to: a report says nothing of it where nobody looked.
+    package var isOccasional: Bool {
+        switch self {
+        case .hazards, .running, .exposure, .agent, .application, .socks: true
+        default: false
+        }
+    }
+
+    /// Many looks under one name: what each shows stands by itself, and is no look-alike of the others.
+    package var isManyLooks: Bool { self == .hazards }
+
+    /// The checks that are made for a forward of this kind, in the order of the path.
+    package static func checks(for kind: Forward.Kind) -> [CheckID] { byKind[kind] ?? [] }
+
+    /// Whether there is anything to look at for a forward of this kind.
+    package func applies(to kind: Forward.Kind) -> Bool {
+        switch (self, kind) {
+        case (.ingress, .remote), (.ingress, .remoteDynamic), (.running, .remote), (.running, .remoteDynamic): false
+        case (.permission, .remote), (.permission, .remoteDynamic): false
+        case (.listener, .local), (.listener, .dynamic), (.exposure, .local), (.exposure, .dynamic): false
+        case (.socks, .local), (.socks, .remote): false
+        // The clients of a SOCKS proxy name their destinations, each its own.
+        case (.egressName, .remoteDynamic), (.egressConnect, .remoteDynamic), (.egressService, .remoteDynamic),
+            (.application, .remoteDynamic):
+            false
+        default: true
+        }
+    }
+
+    /// The checks that must have passed before this one can be made for a forward of this kind.
+    package func prerequisites(for kind: Forward.Kind) -> [CheckID] {
         switch self {
         case .configuration: []
-        case .ingress, .resolve: [.configuration]
+        case .hazards, .ingress, .resolve: [.configuration]
+        case .running: [.ingress]
         case .reach: [.resolve]
         case .banner: [.reach]
         case .keyExchange: [.banner]
@@ -62,16 +106,28 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case .methods: [.hostKey]
         case .identities: [.methods]
         case .login: [.identities]
-        case .permission: [.login]
-        case .session: [.login]
-        case .egressName: [.permission]
+        case .permission, .listener, .session, .agent: [.login]
+        case .exposure: [.listener]
+        // The far end of a remote forward is dialled by ssh on the client host, whatever the tunnel host does.
+        case .egressName: kind == .remote ? [.configuration] : [.permission]
         case .egressConnect: [.egressName]
         case .egressService: [.egressConnect]
+        case .application: [.egressService]
+        case .socks: kind == .remoteDynamic ? [.listener] : [.permission]
         }
     }
 
     /// This check and everything that must be looked at before it.
-    package var closure: Set<CheckID> {
-        prerequisites.reduce(into: [self]) { $0.formUnion($1.closure) }
-    }
+    package func closure(for kind: Forward.Kind) -> Set<CheckID> { CheckID.closures[kind]?[self] ?? [self] }
+
+    private static let byKind = Dictionary(
+        uniqueKeysWithValues: Forward.Kind.allCases.map { kind in (kind, allCases.filter { $0.applies(to: kind) }) })
+
+    private static let closures: [Forward.Kind: [CheckID: Set<CheckID>]] = Dictionary(
+        uniqueKeysWithValues: Forward.Kind.allCases.map { kind in
+            func closure(_ check: CheckID) -> Set<CheckID> {
+                check.prerequisites(for: kind).reduce(into: [check]) { $0.formUnion(closure($1)) }
+            }
+            return (kind, Dictionary(uniqueKeysWithValues: allCases.map { ($0, closure($0)) }))
+        })
 }

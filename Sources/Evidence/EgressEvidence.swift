@@ -1,9 +1,9 @@
 /// Whether the egress host's name resolves where it is dialled.
 package enum EgressNameEvidence: Hashable, Sendable {
     /// The dialling host got past its resolver.
-    case resolves(name: String)
+    case resolves(name: String, dialler: EgressConnectEvidence.Dialler = .tunnelHost)
     /// The dialling host's own words, e.g. `Name or service not known`.
-    case failed(name: String, text: String)
+    case failed(name: String, text: String, dialler: EgressConnectEvidence.Dialler = .tunnelHost)
     /// The dial did not tell (e.g. no reply in time).
     case unsettled(name: String)
 }
@@ -18,7 +18,11 @@ package struct EgressConnectEvidence: Hashable, Sendable {
         case noReply(after: Duration)
     }
 
+    /// Who dialled: the tunnel host for local and dynamic forwards, ssh on the client host for remote ones.
+    package enum Dialler: Hashable, Sendable { case tunnelHost, clientHost }
+
     package var result: Result
+    package var dialler: Dialler
     /// `host:port` as asked for.
     package var egress: String
     /// From the request to the answer.
@@ -27,14 +31,18 @@ package struct EgressConnectEvidence: Hashable, Sendable {
     package var answersOnLoopback: Bool
     /// Another open through the same session works (so the tunnel host itself can still dial).
     package var otherDialWorks: Bool?
+    /// The dialling host itself could not send: no route, its own firewall. Only the client host tells.
+    package var isLocalFailure: Bool
     /// Asking for IPv4 only (or IPv6 only) gave another text.
     package var isLiteralIPv6: Bool
 
     package init(
         result: Result, egress: String, elapsed: Duration, answersOnLoopback: Bool = false, otherDialWorks: Bool? = nil,
-        isLiteralIPv6: Bool = false
+        isLiteralIPv6: Bool = false, dialler: Dialler = .tunnelHost, isLocalFailure: Bool = false
     ) {
         self.result = result
+        self.dialler = dialler
+        self.isLocalFailure = isLocalFailure
         self.egress = egress
         self.elapsed = elapsed
         self.answersOnLoopback = answersOnLoopback
@@ -47,7 +55,7 @@ package struct EgressConnectEvidence: Hashable, Sendable {
 package struct EgressServiceEvidence: Hashable, Sendable {
     /// Application protocols that a greeting can tell apart.
     package enum Service: String, Hashable, Sendable, CaseIterable {
-        case http, tls, ssh, smtp, imap, pop3, ftp, mysql, rfb, otherText, otherBinary
+        case http, tls, ssh, smtp, imap, pop3, ftp, mysql, rfb, postgresql, redis, ldap, telnet, otherText, otherBinary
     }
 
     package enum Result: Hashable, Sendable {
@@ -68,10 +76,15 @@ package struct EgressServiceEvidence: Hashable, Sendable {
     /// Through the running tunnel's own ingress rather than a channel of ours.
     package var throughIngress: Bool
 
+    /// Who connected to it.
+    package var dialler: EgressConnectEvidence.Dialler
+
     package init(
-        result: Result, egress: String, expected: Service?, spokeFirst: Bool, throughIngress: Bool = false
+        result: Result, egress: String, expected: Service?, spokeFirst: Bool, throughIngress: Bool = false,
+        dialler: EgressConnectEvidence.Dialler = .tunnelHost
     ) {
         self.result = result
+        self.dialler = dialler
         self.egress = egress
         self.expected = expected
         self.spokeFirst = spokeFirst

@@ -1,7 +1,9 @@
 /// What can be seen, one case a probe. Evidence says what was observed, never what it means.
 package enum Evidence: Sendable {
     case configuration(ConfigurationEvidence)
+    case hazards(SettingsEvidence)
     case ingress(IngressEvidence)
+    case running(RunningEvidence)
     case resolve(ResolveEvidence)
     case reach(ReachEvidence)
     case banner(BannerEvidence)
@@ -11,10 +13,15 @@ package enum Evidence: Sendable {
     case identities(IdentitiesEvidence)
     case login(LoginEvidence)
     case permission(PermissionEvidence)
+    case listener(ListenerEvidence)
+    case exposure(ExposureEvidence)
     case session(SessionEvidence)
+    case agent(AgentEvidence)
     case egressName(EgressNameEvidence)
     case egressConnect(EgressConnectEvidence)
     case egressService(EgressServiceEvidence)
+    case application(ApplicationEvidence)
+    case socks(SocksEvidence)
 }
 
 /// Everything that was observed of one tunnel, by check: what a cause may look at besides its own evidence.

@@ -3,7 +3,9 @@ extension Evidence {
     package var check: CheckID {
         switch self {
         case .configuration: .configuration
+        case .hazards: .hazards
         case .ingress: .ingress
+        case .running: .running
         case .resolve: .resolve
         case .reach: .reach
         case .banner: .banner
@@ -13,10 +15,15 @@ extension Evidence {
         case .identities: .identities
         case .login: .login
         case .permission: .permission
+        case .listener: .listener
+        case .exposure: .exposure
         case .session: .session
+        case .agent: .agent
         case .egressName: .egressName
         case .egressConnect: .egressConnect
         case .egressService: .egressService
+        case .application: .application
+        case .socks: .socks
         }
     }
 }
@@ -40,5 +47,33 @@ extension Facts {
 
     package var egressService: EgressServiceEvidence? {
         if case .egressService(let seen)? = self[.egressService]?.evidence { seen } else { nil }
+    }
+
+    package var hazards: SettingsEvidence? {
+        if case .hazards(let seen)? = self[.hazards]?.evidence { seen } else { nil }
+    }
+
+    package var running: RunningEvidence? {
+        if case .running(let seen)? = self[.running]?.evidence { seen } else { nil }
+    }
+
+    package var listener: ListenerEvidence? {
+        if case .listener(let seen)? = self[.listener]?.evidence { seen } else { nil }
+    }
+
+    package var exposure: ExposureEvidence? {
+        if case .exposure(let seen)? = self[.exposure]?.evidence { seen } else { nil }
+    }
+
+    package var agent: AgentEvidence? {
+        if case .agent(let seen)? = self[.agent]?.evidence { seen } else { nil }
+    }
+
+    package var application: ApplicationEvidence? {
+        if case .application(let seen)? = self[.application]?.evidence { seen } else { nil }
+    }
+
+    package var socks: SocksEvidence? {
+        if case .socks(let seen)? = self[.socks]?.evidence { seen } else { nil }
     }
 }

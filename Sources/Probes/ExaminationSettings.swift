@@ -1,5 +1,6 @@
 package import Evidence
 internal import SSHText
+package import TunnelModel
 
 /// How far an examination may go, and how long it may take.
 package struct ExaminationSettings: Sendable {
@@ -28,10 +29,10 @@ package struct ExaminationSettings: Sendable {
         self.skipped = skipped
     }
 
-    /// Whether a check is to be made at all: asked for, or needed by one that is.
-    package func includes(_ check: CheckID) -> Bool {
-        if !check.closure.isDisjoint(with: skipped) { return false }
+    /// Whether a check is to be made at all for a forward of this kind: asked for, or needed by one that is.
+    package func includes(_ check: CheckID, for kind: Forward.Kind = .local) -> Bool {
+        if !check.closure(for: kind).isDisjoint(with: skipped) { return false }
         guard let only else { return true }
-        return only.contains { $0.closure.contains(check) }
+        return only.contains { $0.closure(for: kind).contains(check) }
     }
 }

@@ -1,5 +1,6 @@
 package import Evidence
 internal import SSHText
+internal import TunnelModel
 
 /// One look at one thing. A probe returns what it saw; it never says what that means.
 protocol Probe: Sendable {
@@ -8,8 +9,25 @@ protocol Probe: Sendable {
 
     /// Looks, within the examination's time for one check.
     ///
-    /// It is called only when everything in `check.prerequisites` has been seen to work.
+    /// It is called only when every prerequisite of `check` has been seen to work.
     func look(in examination: isolated Examination) async -> Look
+}
+
+/// A look at something that the client host alone shows, beside the connection to the tunnel host.
+protocol ClientHostProbe: Sendable {
+    /// What it looks at; what else it tells of comes in the same answer.
+    var check: CheckID { get }
+
+    /// Looks, within the time for one check. It is not called for a forward that `check` does not apply to.
+    func look(at forward: Forward, _ request: ExaminationRequest) async -> ClientHostLook
+}
+
+/// What came of a look from the client host.
+struct ClientHostLook: Sendable {
+    var observations: [Observation]
+    var budget = Budget()
+
+    init(_ observations: [Observation]) { self.observations = observations }
 }
 
 /// What came of a look.
@@ -32,16 +50,32 @@ package enum ProbeCatalog {
         IdentitiesProbe(), LoginProbe(),
     ]
 
-    /// Made for each local forward, over the session that the login opened.
-    static let egress: [any Probe] = [
-        PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(),
-    ]
+    /// Made for each forward without a connection, side by side with the rest.
+    static func onClientHost(for kind: Forward.Kind) -> [any ClientHostProbe] {
+        switch kind {
+        case .local, .dynamic: [SettingsProbe(), IngressProbe()]
+        case .remote: [SettingsProbe(), TargetProbe()]
+        case .remoteDynamic: [SettingsProbe()]
+        }
+    }
+
+    /// Made for each forward over the session that the login opened.
+    static func overSession(for kind: Forward.Kind) -> [any Probe] {
+        switch kind {
+        case .local:
+            [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(), ApplicationProbe()]
+        case .dynamic: [PermissionProbe()]
+        case .remote, .remoteDynamic: [RemoteListenerProbe(), ExposureProbe()]
+        }
+    }
 
     /// Made last, for a command without `-N`: it asks for a command on the tunnel host.
     static let session: [any Probe] = [SessionProbe()]
 
-    /// The checks that have a probe, with the two that need no connection.
-    package static var checks: [CheckID] {
-        [.configuration, IngressProbe().check] + (transport + egress + session).map(\.check)
+    /// The checks that have a probe, with the one that needs none.
+    package static var checks: Set<CheckID> {
+        let kinds = Forward.Kind.allCases
+        let probes = transport + kinds.flatMap(overSession) + session
+        return Set([.configuration] + kinds.flatMap(onClientHost).map(\.check) + probes.map(\.check))
     }
 }

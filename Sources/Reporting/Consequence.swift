@@ -12,8 +12,12 @@ enum Consequence {
         let isRemote = tunnel.plan.forward.kind == .remote || tunnel.plan.forward.kind == .remoteDynamic
         guard let check = tunnel.firstFailure?.check else { return ofFinding(tunnel, host: host) }
         switch check {
-        case .configuration:
-            return "The tunnel cannot open: ssh refuses what it was told."
+        case .configuration: return "The tunnel cannot open: ssh refuses what it was told."
+        case .hazards:
+            let ends = tunnel.diagnosis.findings.contains { $0.code == "ingress.exit-on-forward-failure" }
+            return ends
+                ? "The tunnel cannot stay open: another forward of the command fails, and ssh ends with it."
+                : "Nothing can enter this tunnel: another forward of the command has its place."
         case .ingress:
             let listener = isRemote ? host : "ssh"
             return "\(listener) cannot listen on \(place), so nothing can enter the tunnel."
@@ -24,15 +28,19 @@ enum Consequence {
         case .hostKey: return "The tunnel cannot open: ssh does not accept the host key of \(host)."
         case .methods, .identities, .login: return "The tunnel cannot open: \(host) does not let you log in."
         case .permission:
-            return isRemote
-                ? "You can log in, but \(host) will not listen on \(place) for you."
-                : "The tunnel will open, but \(host) will not carry any connection through it."
+            return "The tunnel will open, but \(host) will not carry any connection through it."
+        case .listener: return "You can log in, but \(host) will not listen on \(place) for you."
+        case .exposure: return "The tunnel will open, but not everybody who should can enter it on \(host)."
+        case .running: return "The tunnel is not running as it should: what enters at \(place) does not get through."
         case .session:
             return "The tunnel will open and end at once: without -N it needs a shell, and \(host) gives none."
+        case .agent: return "The tunnel will open, but your agent will not be there on \(host)."
         case .egressName:
             let dialler = tunnel.plan.leg(.egress).from
             return "The tunnel will open, but every connection through it will fail: \(dialler) does not know the name."
         case .egressConnect: return "The tunnel will open, but every connection through it will \(end(tunnel))."
+        case .application, .socks:
+            return "The tunnel will open and connect, but what is behind it will not work as it should."
         case .egressService: return "The tunnel will open and connect, but \(egress) does not answer as it should."
         }
     }

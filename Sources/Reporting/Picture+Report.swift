@@ -23,7 +23,11 @@ extension Picture {
                 ways[index].caption = hasBreak ? "not reached" : "not looked at"
             }
         }
-        if tunnel.status(.ingress) == .fail { stops[0].brokenCaption = "breaks here: ingress" }
+        if tunnel.status(.ingress) == .fail {
+            // A remote forward is entered on the tunnel host, which stands first in its picture.
+            let title = tunnel.checks(.ingress).first { $0.status == .fail }?.check.title ?? CheckID.ingress.title
+            stops[0].brokenCaption = "breaks here: \(title)"
+        }
     }
 
     private mutating func mark(_ check: CheckID, way: Int) {
@@ -42,10 +46,12 @@ extension CheckID {
     /// How far along its leg the check looks, in hundredths from the side that dials.
     fileprivate var shareOfTheWay: Int {
         switch self {
-        case .configuration, .resolve, .egressName, .ingress: 0
+        case .configuration, .hazards, .resolve, .egressName, .ingress, .running, .listener, .exposure: 0
         case .reach: 50
         case .banner, .keyExchange, .hostKey: 80
-        case .methods, .identities, .login, .permission, .session, .egressConnect, .egressService: 100
+        case .methods, .identities, .login, .permission, .session, .agent, .egressConnect, .egressService, .application,
+            .socks:
+            100
         }
     }
 }

@@ -41,6 +41,7 @@ struct CommandContext: Sendable {
         } catch {
             if let received = signal.value {
                 status = received.exitStatus
+                if let renderError { OutputWriter.standardOutput.write(renderError(CommandError(CutShort()))) }
             } else {
                 let error = CommandError(error)
                 if let renderError {
@@ -63,8 +64,13 @@ struct CommandContext: Sendable {
 
     /// Writes a text and a line end to standard error, wrapped where it is read on a terminal.
     func note(_ text: String) {
+        OutputWriter.standardError.write(CommandContext.rendered(text))
+    }
+
+    /// A note as standard error shows it, with its line end.
+    static func rendered(_ text: String) -> String {
         let terminal = Terminal.current
         let style = TextStyle(width: terminal.columns, isUTF8: terminal.isUTF8, color: false)
-        OutputWriter.standardError.write(NoteText.rendered(text, style, wraps: terminal.errorIsTerminal))
+        return NoteText.rendered(text, style, wraps: terminal.errorIsTerminal)
     }
 }

@@ -47,7 +47,7 @@ import TunnelModel
         #expect(picture.count { $0 == "✗" } == 1)
         #expect(picture.contains("breaks here: \(check.title)"))
         #expect(text.contains("\n✗ "))
-        let behind = CheckID.allCases.filter { $0 != check && $0.closure.contains(check) }
+        let behind = CheckID.allCases.filter { $0 != check && $0.closure(for: .local).contains(check) }
         for check in behind where CheckID.allCases.count(where: { $0.title == check.title }) == 1 {
             #expect(!text.contains("✓ \(check.title) "))
         }

@@ -25,7 +25,7 @@ extension EgressConnectEvidence {
     }
 
     func reading(in scene: Scene) -> Reading {
-        let leg = "\(scene.tunnelHost) → \(egress): "
+        let leg = "\(scene.name(of: dialler)) → \(egress): "
         let beside =
             (answersOnLoopback ? ["the same port on the loopback of \(scene.tunnelHost) answers"] : [])
             + (otherDialWorks.map {
@@ -37,10 +37,12 @@ extension EgressConnectEvidence {
         case .failed(let text):
             let words = text.isEmpty ? "failed, without a word" : "\"\(text)\""
             let short = fails(with: "connection refused") ? "refused" : (text.isEmpty ? "failed" : text)
-            return .broken(short, [leg + "\(words) after \(elapsed.inWords) (reason 2)"] + beside)
+            let reason = dialler == .tunnelHost ? " (reason 2)" : ""
+            return .broken(short, [leg + "\(words) after \(elapsed.inWords)\(reason)"] + beside)
         case .noReply(let after):
             let words = "no reply within \(after.inWords)"
-            return .broken(words, [leg + words + ", while \(scene.tunnelHost) itself still answers"] + beside)
+            let rest = dialler == .tunnelHost ? ", while \(scene.tunnelHost) itself still answers" : ""
+            return .broken(words, [leg + words + rest] + beside)
         }
     }
 }

@@ -19,6 +19,8 @@ package struct Reading: Hashable, Sendable {
     package var detail: String
     /// What was seen, and from where: a line each.
     package var evidence: [String]
+    /// The detail in a word or two; nil where it is short by itself.
+    package var brief: String?
 
     static func works(_ detail: String, _ evidence: [String] = []) -> Reading {
         Reading(state: .works, detail: detail, evidence: evidence)
@@ -42,7 +44,9 @@ extension Evidence {
     package func reading(in scene: Scene) -> Reading {
         switch self {
         case .configuration(let seen): seen.reading(in: scene)
+        case .hazards(let seen): seen.reading(in: scene)
         case .ingress(let seen): seen.reading(in: scene)
+        case .running(let seen): seen.reading(in: scene)
         case .resolve(let seen): seen.reading(in: scene)
         case .reach(let seen): seen.reading(in: scene)
         case .banner(let seen): seen.reading(in: scene)
@@ -52,10 +56,15 @@ extension Evidence {
         case .identities(let seen): seen.reading(in: scene)
         case .login(let seen): seen.reading(in: scene)
         case .permission(let seen): seen.reading(in: scene)
+        case .listener(let seen): seen.reading(in: scene)
+        case .exposure(let seen): seen.reading(in: scene)
         case .session(let seen): seen.reading(in: scene)
+        case .agent(let seen): seen.reading(in: scene)
         case .egressName(let seen): seen.reading(in: scene)
         case .egressConnect(let seen): seen.reading(in: scene)
         case .egressService(let seen): seen.reading(in: scene)
+        case .application(let seen): seen.reading(in: scene)
+        case .socks(let seen): seen.reading(in: scene)
         }
     }
 }

@@ -7,32 +7,30 @@ internal import TunnelModel
 /// Tries whether ssh could have the listening end, address by address, without ever listening there.
 ///
 /// It needs no connection and no state of the examination, so it runs beside everything else.
-struct IngressProbe {
+struct IngressProbe: ClientHostProbe {
     let check = CheckID.ingress
 
-    func look(at forward: Forward, _ request: ExaminationRequest) async -> Look {
+    func look(at forward: Forward, _ request: ExaminationRequest) async -> ClientHostLook {
+        let clock = Stopwatch()
         do {
-            switch forward.ingress {
-            case .unix(let path): return try await lookAtPath(path, request)
-            case .tcp(let address, let port): return try await look(address, port, forward, request)
-            }
+            let evidence =
+                switch forward.ingress {
+                case .unix(let path): try await lookAtPath(path, request)
+                case .tcp(let address, let port): try await look(address, port, forward, request)
+                }
+            return ClientHostLook([Observation(check, .seen(.ingress(evidence)), elapsed: clock.elapsed)])
         } catch {
-            return .unable(.interrupted)
+            return ClientHostLook([Observation(check, .unable(.interrupted), elapsed: clock.elapsed)])
         }
     }
 
     private func look(
         _ address: String?, _ port: Int, _ forward: Forward, _ request: ExaminationRequest
-    ) async throws(CancellationError) -> Look {
+    ) async throws(CancellationError) -> IngressEvidence {
         let configuration = request.configuration
-        let family: AddressFamily =
-            switch configuration.addressFamily {
-            case "inet": .ipv4
-            case "inet6": .ipv6
-            default: .any
-            }
         let report = try await ListenerProbe().tryTCP(
-            bindName(address, gatewayPorts: configuration.gatewayPorts), port: UInt16(clamping: port), family: family,
+            bindName(address, gatewayPorts: configuration.gatewayPorts), port: UInt16(clamping: port),
+            family: AddressFamily(configuration.addressFamily),
             deadline: Deadline(after: request.settings.timeout))
         if let failure = report.lookupFailure {
             return seen(.unresolvable(name: address ?? "localhost", reason: failure.words), request)
@@ -95,7 +93,9 @@ struct IngressProbe {
         }.map(process)
     }
 
-    private func lookAtPath(_ path: String, _ request: ExaminationRequest) async throws(CancellationError) -> Look {
+    private func lookAtPath(_ path: String, _ request: ExaminationRequest) async throws(CancellationError)
+        -> IngressEvidence
+    {
         let unlinks = request.configuration.streamLocalBindUnlink
         let result: IngressEvidence.Result =
             switch try await ListenerProbe().tryUnix(path: path) {
@@ -115,12 +115,9 @@ struct IngressProbe {
 
     private func seen(
         _ result: IngressEvidence.Result, _ request: ExaminationRequest, running: IngressEvidence.Process? = nil
-    ) -> Look {
-        .seen(
-            .ingress(
-                IngressEvidence(
-                    result: result, runningTunnel: running,
-                    exitsOnFailure: request.configuration.exitOnForwardFailure)))
+    ) -> IngressEvidence {
+        IngressEvidence(
+            result: result, runningTunnel: running, exitsOnFailure: request.configuration.exitOnForwardFailure)
     }
 }
 

@@ -21,7 +21,8 @@ struct SSHTrialReading {
         case .identities: .seen(.identities(await identities))
         case .login: .seen(.login(await login))
         case .permission: permission
-        case .configuration, .ingress, .resolve, .session, .egressName, .egressConnect, .egressService:
+        case .configuration, .hazards, .ingress, .running, .resolve, .listener, .exposure, .session, .agent,
+            .egressName, .egressConnect, .egressService, .application, .socks:
             .unable(.local("ssh's log does not tell"))
         }
     }
@@ -211,7 +212,7 @@ extension SSHTrial.Facts {
         }
         if !answer.isEmpty {
             look.opening = .opened(after: elapsed)
-            look.greeting = ChannelGreeting.greeted(answer, target.port.flatMap { ExpectedService.of(port: $0) })
+            look.greeting = StreamGreeting.greeted(answer, target.port.flatMap { ExpectedService.of(port: $0) })
         } else if log.openedChannels > 0 {
             look.opening = .opened(after: elapsed)
             look.greeting = timedOut ? .silent(after: elapsed) : .closed(after: elapsed)
