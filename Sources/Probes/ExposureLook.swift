@@ -163,6 +163,8 @@ struct ExposureLook: Sendable {
     private static func entry(_ outcome: DialAttempt.Outcome) -> ExposureEvidence.Entry {
         switch outcome {
         case .connected: .arrived
+        // Our listener's connections last until we end them.
+        case .connectedAndReset: .otherProgram
         case .refusedByReset, .refused: .refused
         case .refusedByICMP: .unreachable("refused by ICMP port unreachable")
         case .unreachable(let error):
