@@ -33,7 +33,7 @@ package struct ExaminationPlan: Sendable {
             if settings.includes(.permission), !egress.isEmpty {
                 lines.append(
                     egress.count > 4
-                        ? "\(egress.count) channels from \(host), one to each destination"
+                        ? "\(egress.count) channels from \(host) to the destinations"
                         : "1 channel from \(host) to \(egress.joined(separator: ", and to "))")
                 lines += ExaminationPlan.furtherLines(forwards, settings)
                 lines.append(
