@@ -40,12 +40,13 @@ let package = Package(
 
         target("TunnelModel", []),
         target("HostSystem", ["CHostSystem", system, subprocess]),
+        target("SOCKS", []),
         target("Evidence", ["TunnelModel"]),
         target("SSHText", ["TunnelModel", "Evidence"]),
         target("SSH", ["CLibSSH", "CHostSystem", "HostSystem"]),
         target("SpecReading", ["TunnelModel", "Evidence", "SSHText", "HostSystem", system, subprocess]),
         target("Lab", ["TunnelModel", "CHostSystem", "HostSystem", subprocess, system]),
-        target("Probes", ["TunnelModel", "Evidence", "SSHText", "SSH", "HostSystem", system]),
+        target("Probes", ["TunnelModel", "SOCKS", "Evidence", "SSHText", "SSH", "HostSystem", system]),
         target("Diagnosis", ["TunnelModel", "Evidence"]),
         target("Reporting", ["TunnelModel", "Evidence", "Diagnosis"]),
         target(
@@ -63,6 +64,7 @@ let package = Package(
         .executableTarget(name: "tundoctor", dependencies: ["TundoctorCommands"], swiftSettings: settings),
 
         tests("TunnelModelTests", ["TunnelModel"]),
+        tests("SOCKSTests", ["SOCKS"]),
         tests("LabTests", ["Lab", "HostSystem", subprocess]),
         tests("SSHTextTests", ["SSHText", "TunnelModel", system, subprocess]),
         tests("SpecReadingTests", ["SpecReading", "SSHText", "TunnelModel", "HostSystem", system, subprocess]),

@@ -26,7 +26,7 @@ package struct ProcessFacts: Sendable, Hashable {
     package var pid: Int32
     /// The kernel keeps 15 bytes of it.
     package var name: String
-    /// The arguments; at most 4,096 bytes of them. They may hold what the person would not have repeated: never put
+    /// The arguments, up to the limit they were read with. They may hold what the person would not have repeated: never put
     /// them into a report as they are.
     package var commandLine: [String]
     package var uid: UInt32
@@ -92,7 +92,7 @@ package enum SocketOwners {
         return poll(&polled, 1, 0) > 0
     }
 
-    private static func socketInode(_ path: String) -> UInt64? {
+    static func socketInode(_ path: String) -> UInt64? {
         var target = [CChar](repeating: 0, count: 64)
         let count = readlink(path, &target, target.count)
         guard count > 9 else { return nil }
@@ -102,7 +102,7 @@ package enum SocketOwners {
     }
 
     /// The names in a directory; none when it cannot be read, at most `limit`.
-    private static func directory(_ path: String, limit: Int) -> [String] {
+    static func directory(_ path: String, limit: Int) -> [String] {
         guard let stream = opendir(path) else { return [] }
         defer { closedir(stream) }
         var names: [String] = []
@@ -118,9 +118,11 @@ package enum SocketOwners {
 
 extension ProcessFacts {
     /// Of a running process; what cannot be read is left empty.
-    package init(pid: Int32) {
+    ///
+    /// - Parameter commandLineLimit: bytes of the arguments; what lies beyond is cut.
+    package init(pid: Int32, commandLineLimit: Int = 4096) {
         func read(_ file: String) -> [UInt8] {
-            (try? FileContents.read("/proc/\(pid)/\(file)", limit: 4096, mayBeCut: true).bytes) ?? []
+            (try? FileContents.read("/proc/\(pid)/\(file)", limit: commandLineLimit, mayBeCut: true).bytes) ?? []
         }
         let name = String(decoding: read("comm").filter { $0 != 0x0a }, as: UTF8.self)
         let arguments = read("cmdline").split(separator: 0, omittingEmptySubsequences: false).map {

@@ -35,6 +35,7 @@ package enum JSONRenderer {
             "name": .string(tunnel.spec.name),
             "command": .string(tunnel.spec.command),
             "forward": .string("-\(tunnel.plan.forward.optionLetter) \(tunnel.plan.forward.specification)"),
+            "destination": tunnel.plan.forward.namedDestination.map { .string($0) },
             "verdict": .string(tunnel.diagnosis.verdict.rawValue),
             "running": .bool(tunnel.isRunning),
             "tunnelHostAddress": tunnel.tunnelHostAddress.map { .string($0) },
