@@ -8,6 +8,7 @@ package enum CauseCatalog {
     /// The tables of causes with the headings of the manual page, in the order of the path.
     package static let tables: [(heading: String, causes: [Cause])] = [
         ("Ingress: the listening end on the client host", ingressCauses),
+        ("Running tunnels and shared connections", runningCauses),
         ("Resolve: the tunnel host's name", resolveCauses),
         ("Reach: TCP to the tunnel host", reachCauses),
         ("Banner: the SSH server's first words", bannerCauses),
@@ -16,6 +17,7 @@ package enum CauseCatalog {
         ("Authentication", authenticationCauses),
         ("Forward: what the tunnel host permits", forwardCauses),
         ("Egress: from the tunnel host to the destination", egressCauses),
+        ("SOCKS: proxies, and the names their clients use", socksCauses),
         ("Session: the connection after login, and the examination itself", sessionCauses),
     ]
 

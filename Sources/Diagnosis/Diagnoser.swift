@@ -32,7 +32,11 @@ package struct Diagnoser: Sendable {
                 results.append(.skip(check, "not looked at"))
                 continue
             }
-            let (result, found) = examine(observation, scene)
+            var (result, found) = examine(observation, scene)
+            if result.status == .fail, facts.makesIrrelevant(check) {
+                result.becomeUnknown()
+                for index in found.indices { found[index].becomeUnknown() }
+            }
             results.append(result)
             // One inability may show at many checks: it is said once.
             findings += found.filter { new in !findings.contains { $0.code == new.code } }

@@ -31,6 +31,10 @@ package struct Scene: Sendable {
         guard let egress, !egress.isLoopback, let host = egress.host else { return tunnelHost }
         return host
     }
+    /// A proxy, and none of its clients' destinations in particular.
+    package var isAnyDestination: Bool {
+        facts.permission?.isStandIn ?? false || subject.plan.forward.isDynamic && egress == nil
+    }
     package var ingressPort: Int? { subject.plan.forward.ingress.port }
 
     // MARK: commands
@@ -63,16 +67,53 @@ package struct Scene: Sendable {
     /// The person's own command with the forward replaced; a plain one where the forward is not among its words.
     package func command(forwarding specification: String) -> String {
         let old = subject.plan.forward.specification
+        let letter = subject.plan.forward.optionLetter
         var words = subject.spec.arguments
-        if let index = words.firstIndex(where: { $0 == old || ($0.hasPrefix("-") && $0.hasSuffix("L" + old)) }) {
+        if let index = words.firstIndex(where: { $0 == old || ($0.hasPrefix("-") && $0.hasSuffix("\(letter)" + old)) })
+        {
             words[index] = String(words[index].dropLast(old.count)) + specification
             return (["ssh"] + words.map(ShellWord.quoted)).joined(separator: " ")
         }
-        return "ssh -L \(ShellWord.quoted(specification)) \(portOption)\(login) -N"
+        return "ssh -\(letter) \(ShellWord.quoted(specification)) \(portOption)\(login) -N"
+    }
+
+    /// The person's own command to another destination; behind a proxy, a client that asks for it.
+    package func command(reaching destination: String) -> String {
+        guard subject.plan.forward.isDynamic else { return command(forwarding: forward(to: destination)) }
+        let parts = destination.split(separator: ":", omittingEmptySubsequences: false)
+        let port = parts.last.map(String.init) ?? "PORT"
+        let host = parts.dropLast().joined(separator: ":").filter { $0 != "[" && $0 != "]" }
+        return client(of: proxy, reaching: host, port: port)
+    }
+
+    /// The proxy as its clients name it, e.g. `localhost:8080`.
+    package var proxy: String {
+        guard case .tcp(let address, let port) = subject.plan.forward.ingress else { return "localhost:PORT" }
+        switch address {
+        case nil, "", "*", "0.0.0.0", "::", "localhost": return "localhost:\(port)"
+        case let address?: return "\(Endpoint.bracketed(address)):\(port)"
+        }
+    }
+
+    /// A program that asks a proxy for a destination by its name: curl for the web, nc for everything else.
+    package func client(of proxy: String, reaching host: String, port: String) -> String {
+        let scheme: String? =
+            switch port {
+            case "80": "http"
+            case "443": "https"
+            default: nil
+            }
+        guard let scheme else {
+            return "nc -X 5 -x \(ShellWord.quoted(proxy)) \(ShellWord.quoted(host)) \(ShellWord.quoted(port))"
+        }
+        return "curl -x \(ShellWord.quoted("socks5h://\(proxy)")) "
+            + ShellWord.quoted("\(scheme)://\(Endpoint.bracketed(host))/")
     }
 
     /// The forward from another ingress to the same egress, e.g. `18080:www:80`.
-    package func forward(from listener: String) -> String { "\(listener):\(egressText)" }
+    package func forward(from listener: String) -> String {
+        subject.plan.forward.isDynamic ? listener : "\(listener):\(egressText)"
+    }
 
     /// The forward from the same ingress to another egress, e.g. `8080:localhost:80`.
     package func forward(to egress: String) -> String { "\(subject.plan.forward.ingress):\(egress)" }
@@ -101,15 +142,24 @@ package struct Scene: Sendable {
 
 extension Subject {
     /// The names that tundoctor-causes(7) speaks of.
-    package static let placeholder: Subject = {
+    package static let placeholder = placeholder(for: .local)
+
+    /// The same for a forward of another kind: behind a proxy www:80 is what a client asks for.
+    package static func placeholder(for kind: Forward.Kind) -> Subject {
         let forward = Forward(
-            kind: .local, ingress: .tcp(bindAddress: nil, port: 8080), egress: .tcp(host: "www", port: 80))
-        let arguments = ["-L", "8080:www:80", "tunnel-host", "-N"]
+            kind: kind, ingress: .tcp(bindAddress: nil, port: 8080), egress: .tcp(host: "www", port: 80))
+        let arguments = ["-\(forward.optionLetter)", forward.specification, "tunnel-host", "-N"]
         let spec = TunnelSpec(
-            name: "tunnel-host", command: "ssh -L 8080:www:80 tunnel-host -N", arguments: arguments,
+            name: "tunnel-host", command: "ssh " + arguments.joined(separator: " "), arguments: arguments,
             tunnelHost: "tunnel-host", forwards: [forward])
         return Subject(
             spec: spec, plan: LegPlan(forward, tunnelHost: "tunnel-host"), user: "alice", port: 22,
             hostName: "tunnel-host")
-    }()
+    }
+
+    /// The placeholder of the first kind of forward for which all of these checks can be made.
+    package static func placeholder(fitting observations: [Observation]) -> Subject {
+        let kind = Forward.Kind.allCases.first { kind in observations.allSatisfy { $0.check.applies(to: kind) } }
+        return placeholder(for: kind ?? .local)
+    }
 }

@@ -62,7 +62,8 @@ package struct PermissionEvidence: Hashable, Sendable {
     package var passwordExpired: Bool
 
     package init(
-        result: Result, egress: String, isStandIn: Bool = false, keyOptions: KeyOptions? = nil, otherTarget: Trial = .notMade,
+        result: Result, egress: String, isStandIn: Bool = false, keyOptions: KeyOptions? = nil,
+        otherTarget: Trial = .notMade,
         allowedSpellings: [String] = [], remoteListener: Trial = .notMade, agentForwarding: Trial = .notMade,
         serverMessages: [String] = [], passwordExpired: Bool = false
     ) {

@@ -48,13 +48,10 @@ package struct RunningEvidence: Hashable, Sendable {
     package var expected: EgressServiceEvidence.Service?
     /// A request was sent, rather than only listened.
     package var spokeFirst: Bool
-    /// Addresses that `localhost` stands for here, in order, and on which this tunnel does not listen.
-    package var unservedLocalhost: [String]
 
     package init(
         holder: IngressEvidence.Process?, isStopped: Bool = false, transport: Transport? = nil, entries: [Entry] = [],
-        egress: String = "", expected: EgressServiceEvidence.Service? = nil, spokeFirst: Bool = false,
-        unservedLocalhost: [String] = []
+        egress: String = "", expected: EgressServiceEvidence.Service? = nil, spokeFirst: Bool = false
     ) {
         self.holder = holder
         self.isStopped = isStopped
@@ -63,6 +60,5 @@ package struct RunningEvidence: Hashable, Sendable {
         self.egress = egress
         self.expected = expected
         self.spokeFirst = spokeFirst
-        self.unservedLocalhost = unservedLocalhost
     }
 }

@@ -42,13 +42,16 @@ package actor Examination {
         for probe in ProbeCatalog.transport { await make(probe, for: .local) }
         let transport = observations
         var ends: [[Observation]] = []
-        for forward in request.spec.forwards {
+        for forward in request.forwardsToExamine {
             observations = transport
             // A SOCKS proxy has no destination of its own: the tunnel host's own SSH port stands for any.
             egress = EgressLook(target: forward.egress ?? .tcp(host: "127.0.0.1", port: request.configuration.port))
             self.forward = forward
             let probes = ProbeCatalog.overSession(for: forward.kind)
-            for probe in probes { await make(probe, for: forward.kind) }
+            if forward.isDynamic, forward.egress == nil { CheckID.skippedWithoutDestination.forEach(record) }
+            for probe in probes where !forward.lacksDestination(for: probe.check) {
+                await make(probe, for: forward.kind)
+            }
             ends.append(probes.compactMap { observations[$0.check] })
         }
         observations = transport
@@ -58,7 +61,7 @@ package actor Examination {
         let seenFromHere = await client
         await end()
         return ExaminedTunnel(
-            forwards: zip(request.spec.forwards, zip(ends, seenFromHere)).map { forward, seen in
+            forwards: zip(request.forwardsToExamine, zip(ends, seenFromHere)).map { forward, seen in
                 ExaminedForward(forward: forward, observations: CheckID.sorted(shared + seen.0 + seen.1.observations))
             },
             budget: seenFromHere.map(\.budget).reduce(budget, +), address: connectedAddress)
@@ -114,10 +117,12 @@ package actor Examination {
     /// For each forward what the client host alone shows: its listening end, or the far end that ssh here would dial.
     private nonisolated func lookFromHere() async -> [ClientHostLook] {
         var seen: [ClientHostLook] = []
-        for forward in request.spec.forwards {
+        var request = request
+        request.sharedConnection = try? await SharedConnection.find(request)
+        for forward in request.forwardsToExamine {
             var look = ClientHostLook([])
             for probe in ProbeCatalog.onClientHost(for: forward.kind) {
-                let more = await self.look(probe, at: forward)
+                let more = await self.look(probe, at: forward, request)
                 look.observations += more.observations
                 look.budget = look.budget + more.budget
             }
@@ -126,7 +131,9 @@ package actor Examination {
         return seen
     }
 
-    private nonisolated func look(_ probe: any ClientHostProbe, at forward: Forward) async -> ClientHostLook {
+    private nonisolated func look(
+        _ probe: any ClientHostProbe, at forward: Forward, _ request: ExaminationRequest
+    ) async -> ClientHostLook {
         guard request.settings.includes(probe.check, for: forward.kind) else {
             return ClientHostLook([Observation(probe.check, .skipped(.notAskedFor))])
         }
@@ -192,6 +199,26 @@ extension CheckID {
     fileprivate static func sorted(_ observations: [Observation]) -> [Observation] {
         let rank = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
         return observations.sorted { (rank[$0.check] ?? 0) < (rank[$1.check] ?? 0) }
+    }
+}
+
+extension CheckID {
+    /// What is said of the far end of a proxy for which no destination was named.
+    static var skippedWithoutDestination: [Observation] {
+        [CheckID.egressName, .egressConnect, .egressService].map {
+            Observation($0, .skipped(.notApplicable("no destination was named (--destination HOST:PORT)")))
+        }
+    }
+}
+
+extension Forward {
+    /// The check looks at a destination, and a proxy has none of its own.
+    fileprivate func lacksDestination(for check: CheckID) -> Bool {
+        guard isDynamic, egress == nil else { return false }
+        switch check {
+        case .egressName, .egressConnect, .egressService, .application, .names: return true
+        default: return false
+        }
     }
 }
 

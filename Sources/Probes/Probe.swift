@@ -53,9 +53,9 @@ package enum ProbeCatalog {
     /// Made for each forward without a connection, side by side with the rest.
     static func onClientHost(for kind: Forward.Kind) -> [any ClientHostProbe] {
         switch kind {
-        case .local, .dynamic: [IngressProbe()]
-        case .remote: [TargetProbe()]
-        case .remoteDynamic: []
+        case .local, .dynamic: [MasterProbe(), IngressProbe()]
+        case .remote: [MasterProbe(), TargetProbe()]
+        case .remoteDynamic: [MasterProbe(), DialPermissionProbe(), TargetProbe()]
         }
     }
 
@@ -63,7 +63,8 @@ package enum ProbeCatalog {
     static func overSession(for kind: Forward.Kind) -> [any Probe] {
         switch kind {
         case .local: [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe()]
-        case .dynamic: [PermissionProbe()]
+        case .dynamic:
+            [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(), NamesProbe()]
         case .remote, .remoteDynamic: [RemoteListenerProbe()]
         }
     }
@@ -75,6 +76,7 @@ package enum ProbeCatalog {
     package static var checks: Set<CheckID> {
         let kinds = Forward.Kind.allCases
         let probes = transport + kinds.flatMap(overSession) + session
-        return Set([.configuration] + kinds.flatMap(onClientHost).map(\.check) + probes.map(\.check))
+        // What the ingress probe finds of a tunnel that runs, it tells in the same answer.
+        return Set([.configuration, .running, .socks] + kinds.flatMap(onClientHost).map(\.check) + probes.map(\.check))
     }
 }

@@ -119,7 +119,9 @@ import Testing
         #expect(SOCKSRequest(.socks5, to: four).bytes == [5, 1, 0, 1, 10, 0, 0, 1, 1, 187])
         #expect(SOCKSRequest(.socks5, to: name).bytes == [5, 1, 0, 3, 3, 119, 119, 119, 1, 187])
         #expect(SOCKSRequest(.socks5, to: six).bytes?.count == 22)
-        for (form, destination) in [(.socks4, name), (.socks4, six), (.socks4a, six)] as [(SOCKSRequest.Form, SOCKSDestination)] {
+        for (form, destination) in [(.socks4, name), (.socks4, six), (.socks4a, six)]
+            as [(SOCKSRequest.Form, SOCKSDestination)]
+        {
             #expect(SOCKSClient(SOCKSRequest(form, to: destination)) == nil, "\(form)")
         }
         #expect(SOCKSRequest(.socks4, to: four, userID: [0]).bytes == nil)

@@ -142,12 +142,12 @@ extension RunningEvidence.Outcome {
     }
 }
 
-extension Scene {
+extension Facts {
     /// The destination itself was seen not to work from the tunnel host.
     var egressFails: Bool {
-        if let connect = facts.egressConnect, connect.result != .opened { return true }
-        if case .failed? = facts.egressName { return true }
-        if let permission = facts.permission, permission.result != .allowed, !permission.isStandIn { return true }
+        if let connect = egressConnect, connect.result != .opened { return true }
+        if case .failed? = egressName { return true }
+        if let permission, permission.result != .allowed { return true }
         return false
     }
 }

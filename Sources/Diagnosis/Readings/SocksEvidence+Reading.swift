@@ -38,27 +38,37 @@ extension SocksEvidence {
         granted.isEmpty && !isNoProxy && !wantsPassword && !isUnreachable && !isSilent
     }
 
+    /// The destination's name was asked for and refused in every form, its address granted.
+    var failsNames: Bool {
+        isNamed && hasGranted(.socks5IPv4, .socks4, .socks5IPv6) && !hasGranted(.socks5Name, .socks4a)
+            && wasAsked(.socks5Name)
+    }
+
     func reading(in scene: Scene) -> Reading {
         let lines = exchanges.map { "\(proxy): \($0.words)" }
         if exchanges.isEmpty { return .aside("no request was made") }
+        let fails = failsDestination || failsNames
+        // The tunnel host's own connection fails in the same way: that is told where it belongs.
+        if fails, scene.facts.egressFails { return .aside("not granted, as the destination fails", lines) }
+        if failsDestination, !isNamed, scene.facts.permission?.isLimited ?? false {
+            return .aside("not granted: it was for a destination that is not listed", lines)
+        }
+        if failsNames { return .broken("granted to the address, not to the name", lines) }
         if !granted.isEmpty {
             let forms = granted.map(\.form.words).joined(separator: ", ")
             let rest = exchanges.count - granted.count
             return .works("\(forms): granted" + (rest > 0 ? "; \(rest) of \(exchanges.count) not" : ""), lines)
         }
-        // The tunnel host's own connection fails in the same way: that is told where it belongs.
-        if failsDestination, scene.egressFails { return .aside("no request is granted, as the destination fails", lines) }
         if isSilent { return .open("no answer to a request", lines) }
-        if failsDestination, !isNamed, scene.facts.egressConnect == nil, scene.facts.permission?.isLimited ?? false {
-            return .aside("the request is not granted: it was for a destination that is not listed", lines)
-        }
         return .broken(isNoProxy ? "no SOCKS proxy" : "no request is granted", lines)
     }
 }
 
 extension SocksEvidence.Exchange {
     /// The whole exchange in a line.
-    var words: String { "\(form.words) to \(destination): \(reply.words)" + (answer.map { ", then \($0.words)" } ?? "") }
+    var words: String {
+        "\(form.words) to \(destination): \(reply.words)" + (answer.map { ", then \($0.words)" } ?? "")
+    }
 }
 
 extension SocksEvidence.Form {

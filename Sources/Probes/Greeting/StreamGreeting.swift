@@ -8,6 +8,8 @@ struct StreamGreeting: Sendable {
     var timeout: Duration
     /// What to greet it as; what its port is registered for unless said otherwise.
     var expected: EgressServiceEvidence.Service?
+    /// How long to listen where nothing is expected.
+    var patienceWithSilence = Duration.milliseconds(250)
 
     init(target: Endpoint, timeout: Duration, expected: EgressServiceEvidence.Service? = nil) {
         self.target = target
@@ -30,7 +32,7 @@ struct StreamGreeting: Sendable {
         let random = (0..<64).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         let opening = ServiceGreeting.opening(for: expected, host: target.host ?? "", port: port, random: random)
         // Where nothing is expected a moment of listening must do: silence is no fault there.
-        let patience = expected == nil ? min(timeout, .milliseconds(250)) : min(timeout, .seconds(5))
+        let patience = expected == nil ? min(timeout, patienceWithSilence) : min(timeout, .seconds(5))
         let deadline = Deadline(after: patience)
         if let opening { _ = await stream.send(opening, deadline: deadline) }
         var bytes: [UInt8] = []
