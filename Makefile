@@ -4,7 +4,7 @@
 .PHONY: help demo test check bench fmt man build release packages swift unit clean
 
 SHELL := /bin/sh
-PACKAGES := libssh-dev libssl-dev libpcap-dev pkg-config openssh-server openssh-client iproute2 nftables \
+PACKAGES := libssh-dev libssl-dev libpcap-dev pkg-config openssh-server openssh-client dropbear-bin iproute2 nftables \
 	nginx-light dovecot-imapd tinyproxy dnsmasq-base git curl mandoc uidmap util-linux procps socat \
 	python3 python3-jsonschema
 

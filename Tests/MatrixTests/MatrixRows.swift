@@ -7,8 +7,11 @@ private let refusedKey = [
 
 private let policy = "forward.administratively-prohibited."
 
-/// Every fault of the lab on the legs of a local tunnel.
-let matrixRows: [MatrixRow] = [
+/// The rows of every lab.
+let matrixRows: [MatrixRow] = simpleRows + remoteRows
+
+/// Every fault of the lab `simple` on the legs of a local tunnel.
+private let simpleRows: [MatrixRow] = [
     // Names. EAI_AGAIN does not say why the resolver gave no answer; a hosts line and a wrong record show later only.
     .exactly("name-not-found", "resolve.host-not-found"),
     .exactly("name-mistyped-in-config", "resolve.host-not-found"),

@@ -2,6 +2,7 @@
 package enum FaultCatalog {
     package static let all: [Fault] =
         resolve + reach + banner + keyExchange + hostKey + authentication + session + forwarding + ingress + egress
+        + remoteForwarding + remoteListener + gatewayPorts + remoteTarget + dropbear
 
     /// The fault of that name.
     package static func fault(named name: String) -> Fault? {

@@ -27,7 +27,7 @@ struct LabRequirements: Sendable {
         let services = topology.hosts.flatMap(\.services)
         let missing =
             programs.filter { find($0.0) == nil }.map { ($0.0, $0.1) }
-            + services.filter { access($0.program, X_OK) != 0 }.map { ($0.program, $0.package) }
+            + services.filter { !$0.isStandby && access($0.program, X_OK) != 0 }.map { ($0.program, $0.package) }
         guard !missing.isEmpty else { return }
         throw LabError(
             .missingProgram, "start a lab",

@@ -39,14 +39,16 @@ enum HostFunctions {
 
         service_restart() { service_stop "$1"; service_start "$@"; }
 
-        # service_state NAME: prints up or down.
+        # service_state NAME: prints up, down, or standby for one that is down and need not be up.
         service_state() {
             . "/lab/services/$1"
+            down=down
+            if [ "$standby" = yes ]; then down=standby; fi
             if kill -0 "$(cat "$pidfile" 2>/dev/null)" 2>/dev/null; then
-                for socket in $sockets; do listening "${socket%/*}" "${socket#*/}" || { echo down; return; }; done
+                for socket in $sockets; do listening "${socket%/*}" "${socket#*/}" || { echo $down; return; }; done
                 echo up
             else
-                echo down
+                echo $down
             fi
         }
 
@@ -85,6 +87,15 @@ enum HostFunctions {
         instead_of_sshd() {
             service_stop sshd
             odd_server 22 "$@"
+        }
+
+        # dropbear_instead_of_sshd [OPTION...]: dropbear(8) on port 22, with the same host key.
+        dropbear_instead_of_sshd() {
+            command -v /usr/sbin/dropbear >/dev/null || { echo 'dropbear is missing: apt-get install dropbear-bin' >&2; return 1; }
+            service_stop sshd
+            mkdir -p /etc/dropbear
+            echo "$*" > /etc/dropbear/options
+            service_start dropbear
         }
 
         # before_sshd BEHAVIOUR PLACE: an odd relay on port 22, the real sshd behind it.
