@@ -30,6 +30,7 @@ package struct ProcessFacts: Sendable, Hashable {
     /// them into a report as they are.
     package var commandLine: [String]
     package var uid: UInt32
+    package var gid: UInt32
 }
 
 /// Finds who listens on the ports of this host: in /proc on Linux; elsewhere nobody is found.
@@ -128,9 +129,9 @@ extension ProcessFacts {
         let arguments = read("cmdline").split(separator: 0, omittingEmptySubsequences: false).map {
             String(decoding: $0, as: UTF8.self)
         }
-        let owner = (try? FileFacts(ofFileAt: "/proc/\(pid)"))?.owner
+        let owner = try? FileFacts(ofFileAt: "/proc/\(pid)")
         self.init(
             pid: pid, name: name, commandLine: arguments.last == "" ? arguments.dropLast() : arguments,
-            uid: owner ?? .max)
+            uid: owner?.owner ?? .max, gid: owner?.group ?? .max)
     }
 }

@@ -53,6 +53,13 @@ package struct CheckTunnels: Sendable {
             // ssh itself will not start with this configuration: that is a finding about the person's ssh.
             requests.append(try refused(words, error))
         }
+        if !settings.destinations.isEmpty, !requests.contains(where: { $0.spec.forwards.contains(where: \.isDynamic) })
+        {
+            throw SpecError(
+                SpecError.Code("spec.destination-without-proxy"), operation: "reading the spec",
+                "a destination was named, and the command makes no proxy", text: requests.first?.spec.command ?? "",
+                fix: "--destination goes with -D, or with -R and a port alone; -L has its destination already")
+        }
         for request in requests where request.spec.forwards.isEmpty && request.configurationEvidence.isRead {
             throw SpecError(
                 SpecError.Code("spec.no-forward"), operation: "reading the spec",
@@ -114,12 +121,17 @@ package struct CheckTunnels: Sendable {
         _ spec: TunnelSpec, _ configuration: EffectiveConfiguration, _ evidence: ConfigurationEvidence,
         _ line: SSHCommandLine
     ) -> ExaminationRequest {
-        ExaminationRequest(
+        var request = ExaminationRequest(
             spec: spec, configuration: configuration, configurationEvidence: evidence,
             trialWords: line.wordsForTrial,
             runsOwnCommand: !line.remoteCommand.isEmpty || configuration.remoteCommand != nil,
             settings: settings, interaction: interaction, environment: ProcessEnvironment.all,
             forwardsOfCommand: { words in try? SSHCommandLine(words: words).forwards }, announce: announce)
+        request.forwardsOfProcess = { pid in
+            guard let process = ProcessTable.process(pid) else { return [] }
+            return await RunningSSH(process).forwards
+        }
+        return request
     }
 
     /// The same spec with further identity files, read again by ssh so that they mean what `-i` means.

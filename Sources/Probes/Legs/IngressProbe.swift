@@ -50,7 +50,9 @@ struct IngressProbe: ClientHostProbe {
     private func findHolder(
         _ evidence: inout IngressEvidence, _ trials: [ListenerTrial], _ forward: Forward, _ request: ExaminationRequest
     ) async throws(CancellationError) {
-        let holders = trials.map { trial -> [ProcessFacts] in if case .inUse(let list) = trial.outcome { processes(list) } else { [] } }
+        let holders = trials.map { trial -> [ProcessFacts] in
+            if case .inUse(let list) = trial.outcome { processes(list) } else { [] }
+        }
         let master = request.sharedConnection
         var asked: Set<Int32> = []
         for facts in holders.joined() where facts.isSSH && asked.insert(facts.pid).inserted {
@@ -82,7 +84,10 @@ struct IngressProbe: ClientHostProbe {
             let place = ip.isUnspecified ? (ip.isIPv4 ? IPAddress.loopback4 : .loopback6) : ip
             return .ip(place, port: UInt16(clamping: port))
         }
-        return try await RunningTunnel(holder: holder, addresses: addresses, forward: forward, request: request).look()
+        return try await RunningTunnel(
+            holder: holder, addresses: addresses, forward: forward, port: request.configuration.port,
+            timeout: request.settings.timeout, announce: request.announce
+        ).look()
     }
 
     /// What ssh makes of a bind address (channels.c, channel_fwd_bind_addr): the default is loopback, or everything with

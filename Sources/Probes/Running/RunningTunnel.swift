@@ -4,15 +4,32 @@ internal import SSHText
 package import TunnelModel
 
 /// A tunnel that runs already, entered as a program that uses it would: connect, greet, and see what comes back.
-struct RunningTunnel: Sendable {
-    var holder: IngressEvidence.Process
+package struct RunningTunnel: Sendable {
+    package var holder: IngressEvidence.Process
     /// Where it takes connections.
-    var addresses: [SocketAddress]
-    var forward: Forward
-    var request: ExaminationRequest
+    package var addresses: [SocketAddress]
+    package var forward: Forward
+    /// The SSH port of its tunnel host: what a proxy is asked for where no destination was named.
+    package var port: Int
+    /// The longest that one connection may take.
+    package var timeout: Duration
+    /// Says what is about to be done.
+    package var announce: @Sendable (String) -> Void
+
+    package init(
+        holder: IngressEvidence.Process, addresses: [SocketAddress], forward: Forward, port: Int, timeout: Duration,
+        announce: @escaping @Sendable (String) -> Void
+    ) {
+        self.holder = holder
+        self.addresses = addresses
+        self.forward = forward
+        self.port = port
+        self.timeout = timeout
+        self.announce = announce
+    }
 
     /// The look at the running tunnel, and for a proxy at how it serves its clients.
-    func look() async throws(CancellationError) -> [Observation] {
+    package func look() async throws(CancellationError) -> [Observation] {
         let clock = Stopwatch()
         var evidence = RunningEvidence(
             holder: holder, isStopped: ProcessTable.process(holder.pid)?.isStopped ?? false, egress: target.description,
@@ -20,14 +37,14 @@ struct RunningTunnel: Sendable {
         var socks: SocksEvidence?
         // Nobody serves what enters: it would only hang.
         if !evidence.isStopped {
-            announce()
+            sayWhat()
             for address in addresses {
                 if forward.isDynamic {
                     let (outcome, seen) = try await askProxy(address, all: socks == nil)
                     evidence.entries.append(.init(address.description, outcome))
                     socks = socks ?? seen
                 } else {
-                    let visit = IngressVisit(address: address, target: target, timeout: request.settings.timeout)
+                    let visit = IngressVisit(address: address, target: target, timeout: timeout)
                     let (outcome, spokeFirst) = try await visit.enter()
                     evidence.entries.append(.init(address.description, outcome))
                     evidence.spokeFirst = spokeFirst
@@ -40,11 +57,11 @@ struct RunningTunnel: Sendable {
     }
 
     /// The far end, or what stands for any.
-    private var target: Endpoint { forward.egress ?? .tcp(host: "localhost", port: request.configuration.port) }
+    private var target: Endpoint { forward.egress ?? .tcp(host: "localhost", port: port) }
 
-    private func announce() {
+    private func sayWhat() {
         let count = addresses.count + (forward.isDynamic ? RunningTunnel.forms.count - 1 : 0)
-        request.announce(
+        announce(
             "plan  \(count) connection\(count == 1 ? "" : "s") to \(target) through the tunnel that runs (pid \(holder.pid))"
         )
     }
@@ -54,8 +71,8 @@ struct RunningTunnel: Sendable {
     private func askProxy(
         _ address: SocketAddress, all: Bool
     ) async throws(CancellationError) -> (RunningEvidence.Outcome, SocksEvidence?) {
-        let timeout = min(request.settings.timeout, .seconds(5))
-        var asked = ProxyVisit.Target.tunnelHost(port: request.configuration.port)
+        let timeout = min(timeout, .seconds(5))
+        var asked = ProxyVisit.Target.tunnelHost(port: port)
         if case .tcp(let host, let port)? = forward.egress {
             asked = try await ProxyVisit.Target(host, port: port, deadline: Deadline(after: timeout))
         }
@@ -74,7 +91,7 @@ struct RunningTunnel: Sendable {
     private func transport() async throws(CancellationError) -> RunningEvidence.Transport? {
         let entered = Set(addresses.compactMap(\.port))
         let open = try await SocketOwners.connections(of: holder.pid).filter { !entered.contains($0.local.port ?? 0) }
-        let port = UInt16(clamping: request.configuration.port)
+        let port = UInt16(clamping: port)
         guard let own = open.first(where: { $0.remote.port == port }) ?? open.first else { return nil }
         return .init(unacknowledged: own.unacknowledged, retransmissions: own.retransmissions)
     }

@@ -17,12 +17,16 @@ struct CheckCommand: AsyncParsableCommand {
             tundoctor check bastion-host
             tundoctor check --format json -- ssh -L 8080:www:80 tunnel-host -N
             tundoctor check --dry-run -- ssh -L 8080:www:80 tunnel-host -N
+            tundoctor check --destination intranet:80 -- ssh -D 8080 remote-host -N
+            tundoctor check --running -- ssh -L 8080:www:80 tunnel-host -N
+            tundoctor check --pid 4711
 
             It answers: would this command, run now, work? What it will do to your servers is said on standard error \
             before anything is sent. Exit status: 0 healthy, 1 broken, 2 could not look, 64 bad spec.
             """)
 
     @OptionGroup(title: "Examination") var examination: ExaminationOptions
+    @OptionGroup(title: "Proxies and running tunnels") var running: RunningOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     @Flag(name: [.customShort("n"), .long], help: "Say what would be done, and stop before anything is sent.")
@@ -38,12 +42,20 @@ struct CheckCommand: AsyncParsableCommand {
 
     enum FailOn: String, ExpressibleByArgument, CaseIterable { case fail, warn }
 
+    func validate() throws {
+        if running.pid == nil { return try spec.requireSpec() }
+        if !spec.spec.isEmpty { throw ValidationError("--pid names the ssh to examine: no other spec beside it.") }
+    }
+
     func run() async throws {
         try await CommandContext.run(renderError: output.errorRenderer) { context in
             let announce: @Sendable (String) -> Void = { context.note($0) }
+            var settings = examination.settings
+            running.apply(to: &settings)
             let check = CheckTunnels(
-                settings: examination.settings, interaction: .terminal(), version: programVersion, announce: announce)
-            let prepared = try await check.prepare(spec.spec, identities: examination.identity)
+                settings: settings, interaction: .terminal(), version: programVersion, announce: announce)
+            let words = try running.pid.map { try CheckTunnels.words(ofProcess: $0) } ?? spec.spec
+            let prepared = try await check.prepare(words, identities: examination.identity)
             context.note(prepared.plan.map { "plan  \($0)" }.joined(separator: "\n"))
             if dryRun { return .healthy }
             let report = await examine(prepared, with: check, context)
