@@ -2,6 +2,8 @@ internal import Evidence
 internal import HostSystem
 internal import Probes
 internal import Reporting
+internal import SSHText
+internal import SpecReading
 internal import TunnelModel
 
 /// How a running forward is, by entering it once where it listens.

@@ -5,7 +5,7 @@ internal import TunnelModel
 
 /// The shared connection that ssh would use instead of a new one, asked by `ssh -O` itself (ssh(1), ssh_config(5)
 /// ControlPath). Nothing leaves this machine.
-struct SharedConnection: Sendable {
+package struct SharedConnection: Sendable {
     /// The socket of ControlPath.
     var path: String
     /// The ssh that holds the connection; 0 where it did not say.
@@ -22,9 +22,13 @@ struct SharedConnection: Sendable {
         guard (try? FileFacts(ofFileAt: path))?.kind == .socket else { return nil }
         request.announce(
             "plan  1 question to the shared ssh connection at \(ForeignText(path)) (ssh -O check), on this machine")
-        let answer = try await ask(path, ["check"], for: request)
-        guard answer.succeeded else { return nil }
-        return SharedConnection(path: path, pid: pid(in: answer.error.text) ?? 0)
+        return try await master(at: path).map { SharedConnection(path: path, pid: $0) }
+    }
+
+    /// The pid of the master that answers at a control socket, 0 where it does not say; nil where none answers.
+    package static func master(at path: String) async throws(CancellationError) -> Int32? {
+        let answer = try await ask(path, ["check"])
+        return answer.succeeded ? pid(in: answer.error.text) ?? 0 : nil
     }
 
     /// `Master running (pid=4242)` (mux.c, muxclient).
@@ -45,18 +49,16 @@ struct SharedConnection: Sendable {
                 + "\(forward.specification) its own? The port is taken, so nothing can be opened by it")
         let option = ["-\(forward.optionLetter)", forward.specification]
         let gateway = request.configuration.gatewayPorts ? ["-g"] : []
-        let answer = try await SharedConnection.ask(path, ["forward"] + gateway + option, for: request)
+        let answer = try await SharedConnection.ask(path, ["forward"] + gateway + option)
         if answer.succeeded { return .same }
         return answer.error.text.contains("forwarding request failed") ? .other : .notAsked
     }
 
     /// Without the person's configuration: its forwards would be asked for as well, and its Match exec be run.
-    private static func ask(
-        _ path: String, _ words: [String], for request: ExaminationRequest
-    ) async throws(CancellationError) -> ProcessOutcome {
-        let words = ["-F", "/dev/null", "-S", path, "-O"] + words + ["--", request.spec.tunnelHost]
-        var process = ProcessRequest(
-            "ssh", words, deadline: Deadline(after: min(request.settings.timeout, .seconds(3))))
+    private static func ask(_ path: String, _ words: [String]) async throws(CancellationError) -> ProcessOutcome {
+        // The destination is only there for the form: the socket decides whom ssh asks.
+        let words = ["-F", "/dev/null", "-S", path, "-O"] + words + ["--", "master"]
+        var process = ProcessRequest("ssh", words, deadline: Deadline(after: .seconds(3)))
         process.outputLimit = 4096
         process.errorLimit = 4096
         return try await ProcessRunner().run(process)

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Operations
+internal import Reporting
 
 /// `tundoctor list`: the ssh tunnels that run on this host, and who owns which port.
 struct ListCommand: AsyncParsableCommand {
