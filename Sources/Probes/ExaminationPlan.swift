@@ -35,7 +35,7 @@ package struct ExaminationPlan: Sendable {
             }
             if forwards.contains(where: { $0.kind == .dynamic }) {
                 if !settings.destinations.isEmpty {
-                    egress.append("the addresses that this machine finds for such names")
+                    egress.append("the addresses that this machine finds for such names, to compare the answers")
                 }
                 egress.append("a port where nothing listens, to see whether only listed destinations are allowed")
             }

@@ -223,7 +223,7 @@ let forwardCauses = CauseTable.of {
         },
         likelier: { facts in
             // Where forwarding as a whole has not been shown to work, its switch is likelier than a list.
-            guard let seen = facts.permission else { return false }
+            guard let seen = facts.permission, !seen.mayBeListed else { return false }
             return seen.otherTarget == .allowed || seen.remoteListener == .allowed
         },
         experiment: policyExperiment,

@@ -23,7 +23,8 @@ extension NamesEvidence {
         case (.resolves, .failed): return .works("\(name) resolves at \(host) only, not here", lines(host))
         case (.resolves, .addresses):
             if needsRemoteLookup { return .works("\(name) is another machine here than at \(host)", lines(host)) }
-            return .works("\(name) resolves here as well", lines(host))
+            let isSame = byAddress == .opens(isSame: true)
+            return .works("\(name) resolves here as well\(isSame ? ", to the same" : "")", lines(host))
         }
     }
 

@@ -122,9 +122,8 @@ extension RunningEvidence {
             }
         }
         if let transport, transport.unacknowledged > 0 {
-            lines.append(
-                "its own connection: \(transport.unacknowledged) bytes not acknowledged, sent again "
-                    + "\(transport.retransmissions) times")
+            let again = transport.retransmissions > 0 ? ", sent again \(transport.retransmissions) times" : ""
+            lines.append("its own connection: \(transport.unacknowledged) bytes are not acknowledged\(again)")
         } else if transport != nil, entries.contains(where: \.outcome.isSilent) {
             lines.append("its own connection: all bytes acknowledged")
         }

@@ -40,31 +40,28 @@ struct NamesProbe: Probe {
         }
     }
 
-    /// The tunnel host asked for the address that this machine finds.
+    /// The tunnel host asked for the address that this machine finds, and twice for the name to compare the answers.
     private func open(
         _ address: IPAddress, _ port: Int, _ egress: EgressLook, _ session: SSHSession, _ timeout: Duration
     ) async -> NamesEvidence.ByAddress {
         let target = egress.target
-        let opened = await session.withDirectChannel(
-            host: address.description, port: port, deadline: Deadline(after: timeout)
-        ) { channel in
-            // Greeted by its name, so that a server of many names gives the same answer.
-            await StreamGreeting(target: target, timeout: timeout).greet(channel).result
+        func sample(_ host: String) async -> ChannelOpening<AnswerSample?> {
+            await session.withDirectChannel(host: host, port: port, deadline: Deadline(after: timeout)) { channel in
+                // Greeted by its name, so that a server of many names gives the same answer.
+                await AnswerSample(of: target, over: channel, timeout: timeout)
+            }
         }
-        switch opened {
-        case .opened(let answer, _): return .opens(isSame: egress.greeting.flatMap { isSame($0, answer) })
+        switch await sample(address.description) {
+        case .opened(let answer, _):
+            guard case .opened? = egress.opening, answer != nil, let name = target.host else {
+                return .opens(isSame: nil)
+            }
+            let first = await sample(name).value ?? nil
+            let second = await sample(name).value ?? nil
+            return .opens(isSame: AnswerSample.isSame(first, second, as: answer))
         case .failed(let failure): return .fails(ForeignText(failure.text, limit: 160).description)
         case .noReply(let after): return .fails("no reply in \(after.components.seconds) s")
         case .interrupted: return .notTried
-        }
-    }
-
-    /// Nil where neither answer tells one machine from another.
-    private func isSame(_ one: EgressServiceEvidence.Result, _ other: EgressServiceEvidence.Result) -> Bool? {
-        switch (one, other) {
-        case (.greeted(let first, let line), .greeted(let second, let words)): first == second && line == words
-        case (.silent, .silent), (.closed, .closed): nil
-        default: false
         }
     }
 }
