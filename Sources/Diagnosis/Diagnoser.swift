@@ -33,6 +33,7 @@ package struct Diagnoser: Sendable {
                 continue
             }
             var (result, found) = examine(observation, scene)
+            if result.status == .fail { broken.insert(check) }
             if result.status == .fail, facts.makesIrrelevant(check) {
                 result.becomeUnknown()
                 for index in found.indices { found[index].becomeUnknown() }
@@ -40,7 +41,6 @@ package struct Diagnoser: Sendable {
             results.append(result)
             // One inability may show at many checks: it is said once.
             findings += found.filter { new in !findings.contains { $0.code == new.code } }
-            if result.status == .fail { broken.insert(check) }
         }
         return Diagnosis(checks: results, findings: sorted(findings))
     }

@@ -30,7 +30,7 @@ extension CheckTunnels {
                 fix: "examine it as that user: sudo -u \(user) tundoctor check --pid \(pid)")
         }
         let words = process.facts.commandLine
-        if words.count == 1, words[0].hasPrefix("ssh: ") {
+        if words.first?.hasPrefix("ssh: ") ?? false {
             throw error(
                 "spec.words-gone", "process \(pid) is a shared connection, and its words are gone",
                 fix: "examine the command that you use: tundoctor check -- ssh …")

@@ -96,15 +96,14 @@ struct SSHDSession: Hashable, Sendable {
 
     /// Nil for sshd's listening process, and for everything else.
     init?(_ facts: ProcessFacts) {
-        guard let title = facts.commandLine.first, facts.commandLine.count == 1,
+        // A title is shorter than the words it was written over: the rest is empty.
+        guard let title = facts.commandLine.first, facts.commandLine.dropFirst().allSatisfy(\.isEmpty),
             let colon = title.firstRange(of: ": "), ["sshd", "sshd-session"].contains(title[..<colon.lowerBound])
         else { return nil }
         let rest = title[colon.upperBound...]
-        guard !rest.contains("[listener]"), let end = rest.firstIndex(where: { $0 == "@" || $0 == " " }) else {
-            return nil
-        }
+        guard !rest.contains("[listener]") else { return nil }
         pid = facts.pid
-        user = String(rest[..<end])
+        user = String(rest.prefix { $0 != "@" && $0 != " " })
     }
 }
 

@@ -33,7 +33,9 @@ struct RunningSSH: Sendable {
     private static func words(of process: RunningProcess, _ timeout: Duration) async -> Words {
         let arguments = process.facts.commandLine
         // compat/setproctitle of OpenSSH: `ssh: PATH [mux]` (mux.c, control_persist_detach of ssh.c).
-        if arguments.count == 1, let title = arguments.first, title.hasPrefix("ssh: "), title.hasSuffix(" [mux]") {
+        if let title = arguments.first, title.hasPrefix("ssh: "), title.hasSuffix(" [mux]"),
+            arguments.dropFirst().allSatisfy(\.isEmpty)
+        {
             return .master(path: String(title.dropFirst(5).dropLast(6)))
         }
         guard let line = try? SSHCommandLine(words: arguments) else { return .unreadable }

@@ -88,7 +88,8 @@ package enum TunnelListRenderer {
                 item.forward.map { "-\($0.optionLetter) \($0.specification)" } ?? item.listens.joined(separator: ", ")
             head.append(page.text(" \(name)  "))
             head.pad(to: 30)
-            page.paragraph(head, item.detail, indent: 6)
+            let places = item.forward == nil ? "" : item.listens.joined(separator: ", ")
+            page.paragraph(head, places.isEmpty ? item.detail : "\(places): \(item.detail)", indent: 6)
         }
     }
 }

@@ -109,7 +109,7 @@ extension FaultCatalog {
     /// Shared connections (ControlMaster).
     static let shared: [Fault] = [
         Fault(
-            "shared-connection", area: "ingress", "A shared connection is there, without forwards", effect: .healthy,
+            "shared-connection", area: "ingress", "A shared connection is there, without forwards", effect: .degraded,
             steps: [.init("you", share + start("-M", "tunnel-host", "-N", port: nil))]),
         Fault(
             "shared-connection-has-forward", area: "ingress", "A shared connection has this forward already",
@@ -134,7 +134,7 @@ extension FaultCatalog {
             ]),
         Fault(
             "shared-connection-outlives-key", area: "auth",
-            "A shared connection is there, and the key is not authorised any more", effect: .healthy,
+            "A shared connection is there, and the key is not authorised any more", effect: .degraded,
             steps: [
                 .init("you", share + start("-M", "tunnel-host", "-N", port: nil)),
                 .init("tunnel-host", ": > /home/alice/.ssh/authorized_keys"),
