@@ -29,7 +29,7 @@ package struct ExaminationPlan: Sendable {
         if settings.allowsLogin, settings.includes(.login) {
             lines.append("1 login as \(configuration.user), after asking which keys are accepted")
             budget.authenticationAttempts = 1
-            var egress = request.forwardsToExamine.compactMap { forward in
+            var egress = forwards.compactMap { forward in
                 forward.kind == .dynamic && forward.egress == nil
                     ? "its own SSH port, which stands for any destination" : forward.egress?.description
             }
@@ -41,6 +41,7 @@ package struct ExaminationPlan: Sendable {
             }
             if settings.includes(.permission), !egress.isEmpty {
                 lines.append("1 channel from \(host) to \(egress.joined(separator: ", and to "))")
+                lines += ExaminationPlan.furtherLines(forwards, settings)
                 lines.append(
                     "only if forwarding is refused: 1 short-lived listener on \(host)'s loopback, to see by which rule")
                 if settings.allowsCommands {
@@ -56,5 +57,26 @@ package struct ExaminationPlan: Sendable {
         }
         self.budget = budget
         self.lines = lines
+    }
+
+    /// What is said to services whose port tells what they are, beyond the greeting.
+    private static func furtherLines(_ forwards: [Forward], _ settings: ExaminationSettings) -> [String] {
+        func egresses(_ services: Set<EgressServiceEvidence.Service>) -> [String] {
+            forwards.filter { forward in
+                guard let service = forward.egress?.port.flatMap({ ExpectedService.of(port: $0) }) else { return false }
+                return services.contains(service) && settings.includes(.application, for: forward.kind)
+            }.compactMap { $0.egress?.description }
+        }
+        let again = egresses([.http, .tls])
+        let inner = egresses([.ssh])
+        return
+            (again.isEmpty
+            ? []
+            : [
+                "1 more connection to \(again.joined(separator: ", and to ")): what a client gets that asks for the near end's name"
+            ])
+            + (inner.isEmpty
+                ? []
+                : ["the SSH handshake of \(inner.joined(separator: ", and of ")), for its host key; no login there"])
     }
 }

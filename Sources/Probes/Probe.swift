@@ -53,16 +53,17 @@ package enum ProbeCatalog {
     /// Made for each forward without a connection, side by side with the rest.
     static func onClientHost(for kind: Forward.Kind) -> [any ClientHostProbe] {
         switch kind {
-        case .local, .dynamic: [MasterProbe(), IngressProbe()]
-        case .remote: [MasterProbe(), TargetProbe()]
-        case .remoteDynamic: [MasterProbe(), DialPermissionProbe(), TargetProbe()]
+        case .local, .dynamic: [SettingsProbe(), MasterProbe(), IngressProbe()]
+        case .remote: [SettingsProbe(), MasterProbe(), TargetProbe()]
+        case .remoteDynamic: [SettingsProbe(), MasterProbe(), DialPermissionProbe(), TargetProbe()]
         }
     }
 
     /// Made for each forward over the session that the login opened.
     static func overSession(for kind: Forward.Kind) -> [any Probe] {
         switch kind {
-        case .local: [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe()]
+        case .local:
+            [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(), ApplicationProbe()]
         case .dynamic:
             [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(), NamesProbe()]
         case .remote, .remoteDynamic: [RemoteListenerProbe()]

@@ -37,10 +37,14 @@ package enum JSONRenderer {
             "forward": .string("-\(tunnel.plan.forward.optionLetter) \(tunnel.plan.forward.specification)"),
             "destination": tunnel.plan.forward.namedDestination.map { .string($0) },
             "verdict": .string(tunnel.diagnosis.verdict.rawValue),
+            "expected": tunnel.expectation.map { .string($0.description) },
+            "asExpected": tunnel.isAsExpected.map { .bool($0) },
             "running": .bool(tunnel.isRunning),
             "tunnelHostAddress": tunnel.tunnelHostAddress.map { .string($0) },
             "legs": .array(tunnel.plan.legs.map { leg($0, of: tunnel) }),
             "findings": .array(tunnel.diagnosis.findings.map { finding($0, of: tunnel) }),
+            "suppressed": tunnel.diagnosis.suppressed.isEmpty
+                ? nil : .array(tunnel.diagnosis.suppressed.map { .string($0.description) }),
         ])
     }
 

@@ -49,6 +49,9 @@ package struct Forward: Hashable, Sendable {
     /// Its clients name their destinations by SOCKS.
     package var isDynamic: Bool { kind == .dynamic || kind == .remoteDynamic }
 
+    /// The forward as it was asked for: a proxy without one of its destinations.
+    package var asTyped: Forward { isDynamic ? Forward(kind: kind, ingress: ingress, egress: nil) : self }
+
     /// This forward with one of the destinations that its clients may name.
     package func reaching(_ destination: Endpoint) -> Forward {
         Forward(kind: kind, ingress: ingress, egress: destination)

@@ -5,6 +5,7 @@ package enum FaultCatalog {
         + running.filter { $0.topology == "simple" } + shared
         + dynamic + running.filter { $0.topology == "dynamic" }
         + remoteForwarding + remoteListener + gatewayPorts + remoteTarget + dropbear
+        + webSite + otherServices + mail + certificates
 
     /// The fault of that name.
     package static func fault(named name: String) -> Fault? {

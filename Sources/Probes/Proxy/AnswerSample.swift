@@ -14,7 +14,7 @@ struct AnswerSample: Hashable, Sendable {
         // A TLS handshake is random from its first bytes on.
         guard expected != .tls else { return nil }
         let deadline = Deadline(after: min(timeout, .seconds(3)))
-        if let opening = ServiceGreeting.opening(for: expected, host: host, port: port, random: []) {
+        if let opening = ServiceGreeting.opening(for: expected, as: Visitor(host: host, port: port)) {
             _ = await stream.send(opening, deadline: deadline)
         }
         var bytes: [UInt8] = []
@@ -29,10 +29,9 @@ struct AnswerSample: Hashable, Sendable {
     /// From the bytes themselves.
     init?(_ bytes: [UInt8]) {
         switch ServiceRecognition.service(from: bytes) {
-        case nil, .tls?, .mysql?, .otherBinary?: return nil
-        // Every server of a release identifies itself alike.
-        case .ssh?, .rfb?: return nil
-        default: break
+        case .http?, .smtp?, .imap?, .pop3?, .ftp?, .otherText?: break
+        // Every SSH server of a release identifies itself alike, and what is no text may be random.
+        default: return nil
         }
         lines = String(decoding: bytes.prefix(4096), as: UTF8.self).split(whereSeparator: \.isNewline).prefix(64)
             .map(String.init).filter { !AnswerSample.isVolatile($0) }
