@@ -89,7 +89,7 @@ let package = Package(
         tests(
             "ReportingTests", ["TunnelModel", "Evidence", "Diagnosis", "Reporting"], resources: [.copy("Golden")]),
         tests("TLSTests", ["TLS", "CLibSSL", "HostSystem"]),
-        tests("ProbesTests", ["Probes", "TunnelModel", "Evidence", "HostSystem"]),
+        tests("ProbesTests", ["Probes", "SOCKS", "TunnelModel", "Evidence", "HostSystem"]),
         tests("SSHTests", ["SSH", "SSHWire", "HostSystem"]),
         tests("MatrixTests", ["Lab"]),
         tests("CommandTests", ["Lab"]),

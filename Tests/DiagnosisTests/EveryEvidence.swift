@@ -6,7 +6,8 @@ import TunnelModel
 enum EveryEvidence {
     static var all: [Evidence] {
         configurations + ingresses + lookups + dials + banners + exchanges + hostKeys + methods + keys + logins
-            + permissions + egressNames + connects + services + applications + settings
+            + permissions + egressNames + connects + services + applications + settings + proxies + runningTunnels
+            + names + dialPermissions + masters + standIns
     }
 
     static let configurations: [Evidence] = [

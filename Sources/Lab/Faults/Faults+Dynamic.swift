@@ -49,10 +49,6 @@ extension FaultCatalog {
                     "dns_records remote-host,203.0.113.10 www.example.com,203.0.113.80 intranet,203.0.113.80")
             ]),
         Fault(
-            "www-other-port", in: .dynamic, area: "egress", "www serves on port 8000 of every address",
-            effect: .healthy,
-            steps: [.init("www", "nginx_listen 'listen 8000;'\nwait_listening tcp 8000")]),
-        Fault(
             "remote-proxy-not-permitted", in: .dynamic, area: "remote",
             "PermitRemoteOpen none, and -R with a port alone",
             command: ["ssh", "-o", "PermitRemoteOpen=none", "-R", "1080", "remote-host", "-N"],
