@@ -35,14 +35,14 @@ package struct PreparedChecks: Sendable {
     }
 
     /// How many forwards will be reported.
-    package var count: Int { commands.reduce(0) { $0 + $1.request.spec.forwards.count } }
+    package var count: Int { commands.reduce(0) { $0 + $1.request.forwardsToExamine.count } }
 
     /// The plan in words, for standard error: connection by connection, or summed up where they are many.
     package var plan: [String] {
         let plans = groups.map { members in
             let requests = members.map { commands[$0].request }
             return ExaminationPlan(
-                requests[0], forwards: requests.flatMap(\.spec.forwards).uniqued(by: \.self))
+                requests[0], forwards: requests.flatMap(\.forwardsToExamine).uniqued(by: \.self))
         }
         guard groups.count > 4 else { return plans.flatMap(\.lines) }
         let budget = plans.map(\.budget).reduce(Budget(), +)
