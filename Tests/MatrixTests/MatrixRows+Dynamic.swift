@@ -1,3 +1,5 @@
+import Lab
+
 private let policy = "forward.administratively-prohibited."
 
 private let intranet = ["--destination", "intranet:80"]

@@ -9,14 +9,14 @@ import Glibc
 import Darwin
 #endif
 
-/// The proxy's side against a client that is not ours: curl, in each of the dialects that it speaks.
-@Suite(.enabled(if: CurlTests.curl != nil, "needs curl"))
-struct CurlTests {
-    static let curl = ["/usr/bin/curl", "/bin/curl"].first { FileManager.default.isExecutableFile(atPath: $0) }
+private let curlProgram = ["/usr/bin/curl", "/bin/curl"].first { FileManager.default.isExecutableFile(atPath: $0) }
 
+/// The proxy's side against a client that is not ours: curl, in each of the dialects that it speaks.
+@Suite(.enabled(if: curlProgram != nil, "needs curl"))
+struct CurlTests {
     private static func run(_ words: [String]) throws -> (status: Int32, output: String) {
         let process = Process()
-        process.executableURL = URL(filePath: try #require(curl))
+        process.executableURL = URL(filePath: try #require(curlProgram))
         process.arguments = ["-sS", "-m", "10", "--noproxy", ""] + words
         process.environment = [:]
         let pipe = Pipe()
