@@ -65,7 +65,7 @@ package enum ProbeCatalog {
         case .local:
             [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(), ApplicationProbe()]
         case .dynamic: [PermissionProbe()]
-        case .remote, .remoteDynamic: [RemoteListenerProbe()]
+        case .remote, .remoteDynamic: [RemoteListenerProbe(), ExposureProbe()]
         }
     }
 
