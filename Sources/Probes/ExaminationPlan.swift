@@ -48,6 +48,13 @@ package struct ExaminationPlan: Sendable {
             lines.append("1 command on \(host) (echo): without -N the tunnel needs its shell (--no-exec leaves it out)")
             budget.remoteCommands = 1
         }
+        if forwards.contains(where: { $0.isListenerAtSocket }), settings.allowsLogin,
+            settings.includes(.listener, for: .remote)
+        {
+            lines.append(
+                "1 more login by your own ssh, to see whether \(host) allows listening at sockets; none is made")
+            if settings.allowsCommands { lines.append("1 command on \(host), to see what stands at the socket's path") }
+        }
         let targets = forwards.filter { $0.kind == .remote }.compactMap(\.egress)
         if !targets.isEmpty, settings.includes(.egressConnect, for: .remote) {
             lines.append(
@@ -86,5 +93,14 @@ package struct ExaminationPlan: Sendable {
             lines.append("only if that leaves two rules: 1 command on \(host) (--no-exec leaves it out)")
         }
         return lines
+    }
+}
+
+extension Forward {
+    /// The tunnel host is to listen at a unix socket.
+    fileprivate var isListenerAtSocket: Bool {
+        if kind != .remote && kind != .remoteDynamic { return false }
+        if case .unix = ingress { return true }
+        return false
     }
 }

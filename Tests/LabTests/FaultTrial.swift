@@ -31,7 +31,10 @@ struct FaultTrial {
 
     /// The name by which the ingress is entered there: the forward's own bind address, where it has one.
     private static func address(of fault: Fault) -> String {
-        fault.command.contains { $0.hasPrefix("203.0.113.10:8080:") } ? "203.0.113.10" : "localhost"
+        if let socket = fault.command.first(where: { $0.hasPrefix("/") }) {
+            return String(socket.prefix { $0 != ":" })
+        }
+        return fault.command.contains { $0.hasPrefix("203.0.113.10:8080:") } ? "203.0.113.10" : "localhost"
     }
 
     private static let start = #"""
@@ -50,7 +53,10 @@ struct FaultTrial {
         """#
 
     private static let use = #"""
-        curl -sS -m 6 "http://$1:8080/" >/tmp/curl.log 2>&1
+        case $1 in
+        /*) curl -sS -m 6 --unix-socket "$1" http://localhost/ >/tmp/curl.log 2>&1 ;;
+        *) curl -sS -m 6 "http://$1:8080/" >/tmp/curl.log 2>&1 ;;
+        esac
         echo "== curl $?"
         cat /tmp/curl.log
         sleep 0.05
