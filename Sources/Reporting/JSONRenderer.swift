@@ -36,11 +36,15 @@ package enum JSONRenderer {
             "command": .string(tunnel.spec.command),
             "forward": .string("-\(tunnel.plan.forward.optionLetter) \(tunnel.plan.forward.specification)"),
             "verdict": .string(tunnel.diagnosis.verdict.rawValue),
+            "expected": tunnel.expectation.map { .string($0.description) },
+            "asExpected": tunnel.isAsExpected.map { .bool($0) },
             "running": .bool(tunnel.isRunning),
             "tunnelHostAddress": tunnel.tunnelHostAddress.map { .string($0) },
             "exposure": tunnel.exposure.map(exposure),
             "legs": .array(tunnel.plan.legs.map { leg($0, of: tunnel) }),
             "findings": .array(tunnel.diagnosis.findings.map { finding($0, of: tunnel) }),
+            "suppressed": tunnel.diagnosis.suppressed.isEmpty
+                ? nil : .array(tunnel.diagnosis.suppressed.map { .string($0.description) }),
         ])
     }
 

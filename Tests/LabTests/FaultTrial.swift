@@ -16,7 +16,7 @@ struct FaultTrial {
         if state.contains("== ssh is up") {
             state += try await lab.exec(
                 host: FaultTrial.entrance(of: fault, in: lab),
-                command: ["sh", "-c", FaultTrial.use, "use", FaultTrial.address(of: fault)]
+                command: ["sh", "-c", FaultTrial.use, "use"] + FaultTrial.curl(for: fault)
             ).outputText
         }
         let end = try await lab.exec(host: "you", command: ["sh", "-c", FaultTrial.end])
@@ -31,10 +31,27 @@ struct FaultTrial {
 
     /// The name by which the ingress is entered there: the forward's own bind address, where it has one.
     private static func address(of fault: Fault) -> String {
-        if let socket = fault.command.first(where: { $0.hasPrefix("/") }) {
-            return String(socket.prefix { $0 != ":" })
+        fault.command.contains { $0.hasPrefix("203.0.113.10:8080:") } ? "203.0.113.10" : "localhost"
+    }
+
+    /// What curl is told: the protocol that belongs to the ingress, as a person would use it.
+    private static func curl(for fault: Fault) -> [String] {
+        let forward = fault.command.first { $0.contains(":") } ?? ""
+        if forward.hasPrefix("/") {
+            return ["--unix-socket", String(forward.prefix { $0 != ":" }), "http://localhost/"]
         }
-        return fault.command.contains { $0.hasPrefix("203.0.113.10:8080:") } ? "203.0.113.10" : "localhost"
+        let credentials = ["--user", "alice:\(User.alicePassword)"]
+        return switch forward.prefix(while: { $0 != ":" }) {
+        case "2143": credentials + ["imap://localhost:2143/INBOX;MAILINDEX=1"]
+        case "2993": credentials + ["imaps://localhost:2993/INBOX;MAILINDEX=1"]
+        case "2121": credentials + ["ftp://localhost:2121/"]
+        case "2222": ["--http0.9", "--max-time", "1", "telnet://localhost:2222/"]
+        case "3389": ["ldap://localhost:3389/??base"]
+        case "5433": ["--max-time", "1", "telnet://localhost:5433/"]
+        case "6379": ["--http0.9", "--request", "PING\r\nQUIT\r\n#", "http://localhost:6379/"]
+        case "8443": ["https://localhost:8443/"]
+        default: ["http://\(address(of: fault)):8080/"]
+        }
     }
 
     private static let start = #"""
@@ -53,10 +70,7 @@ struct FaultTrial {
         """#
 
     private static let use = #"""
-        case $1 in
-        /*) curl -sS -m 6 --unix-socket "$1" http://localhost/ >/tmp/curl.log 2>&1 ;;
-        *) curl -sS -m 6 "http://$1:8080/" >/tmp/curl.log 2>&1 ;;
-        esac
+        curl -sS -m 6 "$@" </dev/null >/tmp/curl.log 2>&1
         echo "== curl $?"
         cat /tmp/curl.log
         sleep 0.05

@@ -8,7 +8,7 @@ private let refusedKey = [
 private let policy = "forward.administratively-prohibited."
 
 /// The rows of every lab.
-let matrixRows: [MatrixRow] = simpleRows + remoteRows
+let matrixRows: [MatrixRow] = simpleRows + hazardRows + remoteRows + applicationRows
 
 /// Every fault of the lab `simple` on the legs of a local tunnel.
 private let simpleRows: [MatrixRow] = [
@@ -249,8 +249,4 @@ private let simpleRows: [MatrixRow] = [
 ]
 
 /// Faults of the lab without a row, and why.
-let notInTheMatrix: [String: String] = [
-    "source-refused-by-web-server": "HTTP answers; what the status means comes with the look at applications",
-    "virtual-host": "HTTP answers; what the status means comes with the look at applications",
-    "redirect-leaves-tunnel": "HTTP answers; what the status means comes with the look at applications",
-]
+let notInTheMatrix: [String: String] = [:]

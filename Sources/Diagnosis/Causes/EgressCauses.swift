@@ -35,7 +35,7 @@ extension Scene {
 
     fileprivate var nameOther: Fix {
         onClient(
-            "If the service is elsewhere, name its host and port as \(name(of: dialler)) sees them.",
+            "If the service is elsewhere, name its host and port as \(dialler) sees them.",
             command(forwarding: forward(to: "HOST:PORT")))
     }
 }
@@ -193,10 +193,10 @@ let egressCauses = CauseTable.of {
                     "See it from there.",
                     "nc -vz -w 5 \(scene.target) \(scene.targetPort)"),
                 scene.onEgress(
-                    "Is the machine up, and does its firewall allow \(scene.name(of: scene.dialler))?",
+                    "Is the machine up, and does its firewall allow \(scene.dialler)?",
                     "sudo nft list ruleset | grep -n '\(scene.targetPort)'"),
                 scene.inNetwork(
-                    "Allow TCP port \(scene.targetPort) from \(scene.name(of: scene.dialler)) to the destination."),
+                    "Allow TCP port \(scene.targetPort) from \(scene.dialler) to the destination."),
             ]
         },
         matching: [
@@ -384,16 +384,26 @@ let egressCauses = CauseTable.of {
         ])
 
     Cause(
-        "egress.source-acl-at-service", .fail, "The service does not serve the address that dials",
-        title: { "The service on \($0.shortEgress) turns \($0.shortDialler) away" },
-        why:
-            "The service sees the host that dials as its client (for -L the tunnel host, not you), and its access list (a database's host grants, "
-            + "pg_hba.conf, an ACL) does not have that address. It says so, or closes at once.",
+        "egress.source-acl-at-service",
+        // What HTTP 403 is for, and whom a made-up user stands for, the answer does not say.
+        .depends { $0.facts.application?.mayTurnAway ?? false ? .warn : .fail },
+        "The service does not serve the tunnel host's address",
+        title: { scene in
+            guard let seen = scene.facts.application, seen.mayTurnAway else {
+                return "The service on \(scene.shortEgress) turns \(scene.shortDialler) away"
+            }
+            let answer = seen.terms?.refusal == nil ? "HTTP 403" : "that it has no entry"
+            return "\(scene.shortEgress) answers \(answer): perhaps not for \(scene.shortDialler)"
+        },
+        why: "The service sees the host that dials as its client, not the program that uses the tunnel, and its access "
+            + "list (a database's host grants, pg_hba.conf, a web server's deny) does not have that address. It says "
+            + "so, closes at once, or answers HTTP 403, which may have other reasons.",
         when: .on(.egressService) { seen, _ in seen.turnsAway || seen.closedTooSoon },
+        .on(.application) { seen, _ in seen.mayTurnAway },
         experiment: "Connect to the service from its own host: if it answers there, it turns other hosts away.",
         fixes: { scene in
             [
-                scene.onEgress("Allow the address of \(scene.name(of: scene.dialler)) in the service's access list."),
+                scene.onEgress("Allow the address of \(scene.dialler) in the service's access list."),
                 scene.onDialler("This is the address that the service sees.", "ip route get \(scene.target)"),
             ]
         },
@@ -404,8 +414,11 @@ let egressCauses = CauseTable.of {
                     expected: .mysql)
             ],
             [.service(.closed(after: .milliseconds(2)), expected: .mysql)],
+            [.application(.web(.answered(403), .answered(403)))],
+            [.application(.terms(.postgresql, refusal: "no pg_hba.conf entry for host \"10.10.0.1\""))],
         ],
         not: [
+            [.application(.web(.answered(200), .answered(403)))], [.application(.web(.answered(401), .answered(401)))],
             [.service(.greeted(.http, line: "HTTP/1.1 403 Forbidden"), expected: .http, spokeFirst: true)],
             [.service(.greeted(.smtp, line: "220 mail ESMTP"), expected: .smtp)],
         ])

@@ -10,7 +10,7 @@ struct LabRequirements: Sendable {
     private static let programs = [
         ("unshare", "util-linux"), ("nsenter", "util-linux"), ("setpriv", "util-linux"), ("mount", "mount"),
         ("ip", "iproute2"), ("nft", "nftables"), ("ssh", "openssh-client"), ("ssh-keygen", "openssh-client"),
-        ("perl", "perl-base"), ("hostname", "hostname"),
+        ("openssl", "openssl"), ("perl", "perl-base"), ("hostname", "hostname"),
     ]
 
     /// The first thing that is missing.

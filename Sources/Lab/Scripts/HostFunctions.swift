@@ -77,6 +77,28 @@ enum HostFunctions {
             service_restart nginx without-waiting
         }
 
+        # dovecot_option 'key = value'...: they win over dovecot.conf; dovecot is started again.
+        dovecot_option() {
+            for option; do printf '%s\n' "$option" >> /etc/dovecot/fault.conf; done
+            service_stop dovecot
+            service_start dovecot without-waiting
+            wait_listening tcp 143
+        }
+
+        # certificate ALTERNATIVE-NAMES [START END]: instead of the host's own, from the lab's authority.
+        certificate() {
+            work=$(mktemp -d)
+            : > "$work/index"
+            printf '%s\n' '[ca]' 'default_ca = lab' '[lab]' "database = $work/index" "new_certs_dir = $work" \
+                'rand_serial = yes' 'default_md = sha256' 'policy = any' 'copy_extensions = copy' \
+                'default_days = 90' '[any]' 'commonName = supplied' > "$work/conf"
+            openssl req -new -key /etc/ssl/lab/host.key -subj "/CN=$(hostname)" -addext "subjectAltName=$1" \
+                -out "$work/request" 2>/dev/null
+            openssl ca -batch -notext -config "$work/conf" -cert /etc/ssl/lab/authority.pem \
+                -keyfile /etc/ssl/lab/authority.key -in "$work/request" -out /etc/ssl/lab/host.pem \
+                ${2:+-startdate "$2"} ${3:+-enddate "$3"} 2>/dev/null
+        }
+
         # odd_server PORT BEHAVIOUR [ARGUMENT...]: see /lab/odd.
         odd_server() {
             setsid perl /lab/odd "$@" </dev/null >/dev/null 2>&1 &

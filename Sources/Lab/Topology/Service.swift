@@ -19,12 +19,15 @@ package struct Service: Hashable, Sendable {
     package var files: [File]
     /// Whether it needs SSH host keys.
     package var needsHostKeys: Bool
+    /// Whether it needs a certificate for its host, from the lab's own authority.
+    package var needsCertificate: Bool
     /// It is installed and not started at boot: a fault puts it in another's place.
     package var isStandby: Bool
 
     package init(
         name: String, program: String, package: String, pidFile: String, start: String, sockets: [Socket],
-        files: [File], needsHostKeys: Bool = false, isStandby: Bool = false
+        files: [File], needsHostKeys: Bool = false, needsCertificate: Bool = false,
+        isStandby: Bool = false
     ) {
         self.name = name
         self.program = program
@@ -34,6 +37,7 @@ package struct Service: Hashable, Sendable {
         self.sockets = sockets
         self.files = files
         self.needsHostKeys = needsHostKeys
+        self.needsCertificate = needsCertificate
         self.isStandby = isStandby
     }
 }
