@@ -135,9 +135,9 @@ package struct CheckTunnels: Sendable {
         let subject = Subject(
             spec: request.spec, plan: plan, user: configuration.user, port: configuration.port,
             hostName: configuration.hostname)
+        if seen.observations.contains(where: { $0.speaksEncrypted }) { plan.protectEgressByItself() }
         let facts = Facts(seen.observations)
         let isRunning = facts.ingress?.runningTunnel != nil || facts.listener?.runningTunnel != nil
-        if seen.observations.contains(where: { $0.speaksEncrypted }) { plan.protectEgressByItself() }
         return Report.Tunnel(
             spec: request.spec, plan: plan,
             diagnosis: Diagnoser(subject, suppressed: suppressed).diagnose(seen.observations), isRunning: isRunning,

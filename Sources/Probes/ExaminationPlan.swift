@@ -31,7 +31,10 @@ package struct ExaminationPlan: Sendable {
             budget.authenticationAttempts = 1
             let egress = forwards.filter { $0.kind == .local }.compactMap(\.egress).map(\.description)
             if settings.includes(.permission), !egress.isEmpty {
-                lines.append("1 channel from \(host) to \(egress.joined(separator: ", and to "))")
+                lines.append(
+                    egress.count > 4
+                        ? "\(egress.count) channels from \(host), one to each destination"
+                        : "1 channel from \(host) to \(egress.joined(separator: ", and to "))")
                 lines += ExaminationPlan.furtherLines(forwards.filter { $0.kind == .local }, settings)
                 lines.append(
                     "only if forwarding is refused: 1 short-lived listener on \(host)'s loopback, to see by which rule")

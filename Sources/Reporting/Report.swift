@@ -13,10 +13,10 @@ package struct Report: Sendable {
         package var isRunning: Bool
         /// The address that was connected to, for the picture; nil when none was.
         package var tunnelHostAddress: String?
-        /// Who was asked to be let in by the tunnel host, whom it lets in, and who came in; nil where nobody looked.
-        package var exposure: ExposureSummary?
         /// What the person expects; nil where nobody said.
         package var expectation: Expectation?
+        /// Who was asked to be let in by the tunnel host, whom it lets in, and who came in; nil where nobody looked.
+        package var exposure: ExposureSummary?
 
         package init(
             spec: TunnelSpec, plan: LegPlan, diagnosis: Diagnosis, isRunning: Bool, tunnelHostAddress: String? = nil,

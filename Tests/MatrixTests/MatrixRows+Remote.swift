@@ -10,6 +10,9 @@ private func remote(_ forward: String, _ more: String...) -> [String] {
 let remoteRows: [MatrixRow] = [
     MatrixRow(nil, .works([]), note: "remote", in: .remote),
     MatrixRow(
+        nil, .works(["spec.exit-on-forward-failure-unset", "spec.no-keepalive"]), note: "remote, and its settings",
+        in: .remote, hearingHazards: true),
+    MatrixRow(
         nil, .works([]), command: remote("0:www.example.com:80"), note: "a port of the server's choosing", in: .remote),
     MatrixRow(nil, .works([]), command: remote("8080"), note: "a proxy", in: .remote),
     MatrixRow(

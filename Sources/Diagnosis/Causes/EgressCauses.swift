@@ -35,7 +35,7 @@ extension Scene {
 
     fileprivate var nameOther: Fix {
         onClient(
-            "If the service is elsewhere, name its host and port as \(dialler) sees them.",
+            "If the service is elsewhere, name its host and port as \(name(of: dialler)) sees them.",
             command(forwarding: forward(to: "HOST:PORT")))
     }
 }
@@ -193,10 +193,10 @@ let egressCauses = CauseTable.of {
                     "See it from there.",
                     "nc -vz -w 5 \(scene.target) \(scene.targetPort)"),
                 scene.onEgress(
-                    "Is the machine up, and does its firewall allow \(scene.dialler)?",
+                    "Is the machine up, and does its firewall allow \(scene.name(of: scene.dialler))?",
                     "sudo nft list ruleset | grep -n '\(scene.targetPort)'"),
                 scene.inNetwork(
-                    "Allow TCP port \(scene.targetPort) from \(scene.dialler) to the destination."),
+                    "Allow TCP port \(scene.targetPort) from \(scene.name(of: scene.dialler)) to the destination."),
             ]
         },
         matching: [
@@ -403,7 +403,7 @@ let egressCauses = CauseTable.of {
         experiment: "Connect to the service from its own host: if it answers there, it turns other hosts away.",
         fixes: { scene in
             [
-                scene.onEgress("Allow the address of \(scene.dialler) in the service's access list."),
+                scene.onEgress("Allow the address of \(scene.name(of: scene.dialler)) in the service's access list."),
                 scene.onDialler("This is the address that the service sees.", "ip route get \(scene.target)"),
             ]
         },

@@ -243,7 +243,7 @@ let remoteCauses = CauseTable.of {
         "remote.not-listening", .fail, "The tunnel host does not listen for you",
         title: { "\($0.shortHost) does not listen on \($0.listenerPlace) for you" },
         why: "The server refused the listener, and what was tried does not fit any single reason.",
-        when: .on(.listener) { seen, _ in seen.isRefused },
+        when: .on(.listener) { seen, _ in seen.isRefused || seen.result == .looked && seen.socketFails },
         general: true,
         experiment: bindExperiment,
         fixes: { scene in [scene.useOtherListenerPort, scene.seeListenerOwner, scene.failLoudly] },
