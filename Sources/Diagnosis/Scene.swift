@@ -17,6 +17,15 @@ package struct Scene: Sendable {
     package func name(of dialler: EgressConnectEvidence.Dialler) -> String {
         dialler == .tunnelHost ? tunnelHost : LegPlan.clientHost
     }
+    /// Who dials the far end of this forward.
+    package var dialler: EgressConnectEvidence.Dialler {
+        switch subject.plan.forward.kind {
+        case .local, .dynamic: .tunnelHost
+        case .remote, .remoteDynamic: .clientHost
+        }
+    }
+    /// The same as a title names it.
+    var shortDialler: String { name(of: dialler).clipped(to: 40) }
     /// The account on the tunnel host.
     package var user: String { subject.user }
     /// The port of the tunnel host's sshd.
@@ -26,9 +35,9 @@ package struct Scene: Sendable {
     package var egressText: String { facts.egressConnect?.egress ?? egress?.description ?? "the destination" }
     /// The port of the egress; nil for a socket.
     package var egressPort: Int? { egress?.port }
-    /// The machine on which the egress is, as far as its name tells: a loopback name means the tunnel host.
+    /// The machine on which the egress is, as far as its name tells: a loopback name means the one that dials.
     package var egressHost: String {
-        guard let egress, !egress.isLoopback, let host = egress.host else { return tunnelHost }
+        guard let egress, !egress.isLoopback, let host = egress.host else { return name(of: dialler) }
         return host
     }
     /// A proxy, and none of its clients' destinations in particular.
@@ -126,6 +135,11 @@ package struct Scene: Sendable {
 
     package func onTunnelHost(_ text: String, _ command: String? = nil) -> Fix {
         Fix(.tunnelHost, host: tunnelHost, text, command: command)
+    }
+
+    /// On the machine that dials the far end.
+    package func onDialler(_ text: String, _ command: String? = nil) -> Fix {
+        dialler == .tunnelHost ? onTunnelHost(text, command) : onClient(text, command)
     }
 
     package func onEgress(_ text: String, _ command: String? = nil) -> Fix {

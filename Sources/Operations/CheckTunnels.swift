@@ -144,14 +144,13 @@ package struct CheckTunnels: Sendable {
         let subject = Subject(
             spec: request.spec, plan: plan, user: configuration.user, port: configuration.port,
             hostName: configuration.hostname)
-        let isRunning = seen.observations.contains { observation in
-            if case .ingress(let ingress)? = observation.evidence { ingress.runningTunnel != nil } else { false }
-        }
         if seen.observations.contains(where: { $0.speaksEncrypted }) { plan.protectEgressByItself() }
+        let facts = Facts(seen.observations)
+        let isRunning = facts.ingress?.runningTunnel != nil || facts.listener?.runningTunnel != nil
         return Report.Tunnel(
             spec: request.spec, plan: plan,
             diagnosis: Diagnoser(subject, suppressed: suppressed).diagnose(seen.observations), isRunning: isRunning,
-            tunnelHostAddress: address)
+            tunnelHostAddress: address, exposure: facts.exposure?.summary(in: Scene(subject, facts)))
     }
 
     private func request(for read: ReadSpec) -> ExaminationRequest {

@@ -30,6 +30,10 @@ package actor Examination {
     var forward: Forward?
     /// What the current forward's channel showed.
     var egress: EgressLook?
+    /// What ways into the current forward's listener showed.
+    var exposure: ExposureEvidence?
+    /// What came of asking for an address that no host has: one setting of the server decides it for every forward.
+    var foreignAddress: ExposureEvidence.ForeignAddress?
     /// What one run of the person's own ssh showed, where the library is not enough.
     var trial: SSHTrial.Facts?
     private(set) var isInsideGate = false
@@ -71,6 +75,7 @@ package actor Examination {
             // A SOCKS proxy has no destination of its own: the tunnel host's own SSH port stands for any.
             egress = EgressLook(target: forward.egress ?? .tcp(host: "127.0.0.1", port: request.configuration.port))
             self.forward = forward
+            exposure = nil
             let probes = ProbeCatalog.overSession(for: forward.kind)
             if forward.isDynamic, forward.egress == nil { CheckID.skippedWithoutDestination.forEach(record) }
             for probe in probes where !forward.lacksDestination(for: probe.check) {

@@ -66,7 +66,7 @@ package enum ProbeCatalog {
             [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(), ApplicationProbe()]
         case .dynamic:
             [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(), NamesProbe()]
-        case .remote, .remoteDynamic: [RemoteListenerProbe()]
+        case .remote, .remoteDynamic: [RemoteListenerProbe(), ExposureProbe()]
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Reporting
 import Testing
 import TunnelModel

@@ -15,6 +15,7 @@ let sessionCauses = CauseTable.of {
         why: "The login worked, and the SSH connection ended when the forward was asked for: the session's process "
             + "crashed or was killed, or a device in between ends connections that forward.",
         when: .on(.permission) { seen, _ in if case .closed = seen.result { true } else { false } },
+        .on(.listener) { seen, _ in if case .closed = seen.result { true } else { false } },
         experiment: "Log in without a tunnel: if that stays, asking for the forward ends it. The server's log tells "
             + "whether its own process ended.",
         fixes: { scene in
@@ -27,7 +28,9 @@ let sessionCauses = CauseTable.of {
                 scene.inNetwork("Look for a firewall or inspection device that ends SSH connections with forwards."),
             ]
         },
-        matching: [[.loggedIn, .policy(.closed(disconnect: nil))]],
+        matching: [
+            [.loggedIn, .policy(.closed(disconnect: nil))], [.loggedIn, .listener(.closed(disconnect: nil))],
+        ],
         not: [[.loggedIn, .policy(.allowed)], [.loggedIn, .policy()]])
 
     Cause(
@@ -41,6 +44,7 @@ let sessionCauses = CauseTable.of {
             + "session's process stopped, or something on the way drops what ssh marks differently after the login. "
             + "Without ServerAliveInterval ssh does not notice, and goes on accepting connections.",
         when: .on(.permission) { seen, _ in if case .silent = seen.result { true } else { false } },
+        .on(.listener) { seen, _ in if case .silent = seen.result { true } else { false } },
         .on(.running) { seen, facts in if case .dead = seen.state(facts) { true } else { false } },
         likelier: { $0.running != nil },
         experiment:
@@ -58,7 +62,7 @@ let sessionCauses = CauseTable.of {
             ]
         },
         matching: [
-            [.loggedIn, .policy(.silent(after: .seconds(5)))],
+            [.loggedIn, .policy(.silent(after: .seconds(5)))], [.loggedIn, .listener(.silent(after: .seconds(5)))],
             [.egressWorks, .running(.entered(.silent(after: .seconds(5))))],
             [.running(.entered(.silent(after: .seconds(5))), unacknowledged: 120)],
         ],
@@ -74,9 +78,12 @@ let sessionCauses = CauseTable.of {
             + "marked ones: login works, and everything after it hangs.",
         // Exactly the picture of a connection that dies between login and first use.
         when: .on(.permission) { seen, _ in if case .silent = seen.result { true } else { false } },
+        .on(.listener) { seen, _ in if case .silent = seen.result { true } else { false } },
         experiment: "Repeat with IPQoS none: if it works then, a device on the way drops marked packets.",
         fixes: { scene in [scene.onClient("Do not mark packets.", scene.command(adding: "-o", "IPQoS=none"))] },
-        matching: [[.loggedIn, .policy(.silent(after: .seconds(5)))]],
+        matching: [
+            [.loggedIn, .policy(.silent(after: .seconds(5)))], [.loggedIn, .listener(.silent(after: .seconds(5)))],
+        ],
         not: [[.loggedIn, .policy(.allowed)]])
 
     Cause(
