@@ -15,6 +15,8 @@ package struct PreparedChecks: Sendable {
     }
 
     var commands: [Command]
+    /// What should be said about the words as they were given.
+    package internal(set) var notes: [String] = []
     /// Indices of `commands`, those that share one examination together, in the order of the specs.
     let groups: [[Int]]
 

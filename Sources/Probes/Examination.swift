@@ -20,6 +20,8 @@ package actor Examination {
     // What the probes hand on, in the order in which it comes to be.
     var addresses: [SocketAddress] = []
     var connection: ConnectedSocket?
+    /// The connection was reset before anyone could read from it: there is none to hand on.
+    var isReset = false
     var session: SSHSession?
     var handshake: HandshakeResult?
     /// The identities that ssh would offer, with what is needed to use them.
