@@ -162,9 +162,9 @@ struct ExposureLook: Sendable {
 
     private static func entry(_ outcome: DialAttempt.Outcome) -> ExposureEvidence.Entry {
         switch outcome {
-        case .connected: .arrived
-        // Our listener's connections last until we end them.
+        // Accepted, and reset before a byte: whoever it was, it was not our listener.
         case .connectedAndReset: .otherProgram
+        case .connected: .arrived
         case .refusedByReset, .refused: .refused
         case .refusedByICMP: .unreachable("refused by ICMP port unreachable")
         case .unreachable(let error):

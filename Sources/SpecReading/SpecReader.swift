@@ -178,8 +178,9 @@ extension ReadSpec {
 }
 
 /// The forwards of `ssh -G`, put right by what the person wrote where it cannot tell two things apart.
-enum EffectiveForwards {
-    static func of(_ configuration: EffectiveConfiguration, asked: [Forward]) -> [Forward] {
+package enum EffectiveForwards {
+    /// The forwards of `configuration` in the order of ssh, those of the command line first.
+    package static func of(_ configuration: EffectiveConfiguration, asked: [Forward]) -> [Forward] {
         let known = configuration.forwards.map { forward in
             guard forward.kind == .dynamic else { return forward }
             // ssh -G prints a local forward to a host called "socks" as if it were dynamic.

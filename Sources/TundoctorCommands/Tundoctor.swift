@@ -14,7 +14,7 @@ package struct Tundoctor: AsyncParsableCommand {
             Exit status: 0 healthy, 1 broken, 2 could not look, 64 bad command line, 70 an error of our own.
             """,
         version: programVersion,
-        subcommands: [CheckCommand.self, DrawCommand.self, LabCommand.self]
+        subcommands: [CheckCommand.self, DrawCommand.self, ListCommand.self, LabCommand.self]
     )
 
     package init() {}
