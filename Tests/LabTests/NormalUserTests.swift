@@ -83,6 +83,13 @@ struct NormalUserTests {
             "echo 0 > /mnt/zero; mount --bind /mnt/zero /proc/sys/user/max_user_namespaces",
             "user.max_user_namespaces is 0", "sudo sysctl -w user.max_user_namespaces=10000"
         ),
+        (
+            // What unshare(1) leaves behind when the kernel refuses: its child that was to map ids, with our pipes.
+            """
+            printf '%s\\n' '#!/bin/sh' 'sleep 987 &' 'echo unshare: unshare failed: Operation not permitted' 'exit 1' > /mnt/unshare
+            chmod 755 /mnt/unshare; mount --bind /mnt/unshare /usr/bin/unshare
+            """, "refuses user namespaces to a normal user", "run the same command with sudo"
+        ),
         ("mount --bind /dev/null /usr/sbin/nginx", "/usr/sbin/nginx", "sudo apt-get install nginx-light"),
     ])
     func aRefusalNamesWhatIsMissingAndTheCommand(setUp: String, detail: String, fix: String) async throws {
