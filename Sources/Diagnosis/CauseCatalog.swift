@@ -10,12 +10,14 @@ package enum CauseCatalog {
         ("Ingress: the listening end on the client host", ingressCauses),
         ("Resolve: the tunnel host's name", resolveCauses),
         ("Reach: TCP to the tunnel host", reachCauses),
+        ("Ports: what answers on a short list of them", portCauses),
         ("Banner: the SSH server's first words", bannerCauses),
         ("Key exchange", keyExchangeCauses),
         ("Host key", hostKeyCauses),
         ("Authentication", authenticationCauses),
         ("Forward: what the tunnel host permits", forwardCauses),
         ("Egress: from the tunnel host to the destination", egressCauses),
+        ("Agent: your keys on the tunnel host", agentCauses),
         ("Session: the connection after login, and the examination itself", sessionCauses),
     ]
 

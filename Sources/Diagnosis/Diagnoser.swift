@@ -58,6 +58,7 @@ package struct Diagnoser: Sendable {
             let status = found.map(\.status).reduce(reading.status) { $0.combined(with: $1) }
             var result = CheckResult(check: check, status: status, detail: reading.detail, elapsed: observation.elapsed)
             if status == .skip || status == .unknown { result.because = reading.detail }
+            result.entries = reading.entries
             return (result, found)
         }
     }

@@ -10,6 +10,7 @@ extension CheckID {
         case .running: "the running tunnel"
         case .resolve: "the tunnel host's name"
         case .reach: "the connection to the tunnel host"
+        case .ports: "the ports of the tunnel host"
         case .banner: "the SSH server"
         case .keyExchange: "the key exchange"
         case .hostKey: "the host key"
@@ -24,6 +25,7 @@ extension CheckID {
         case .egressName: "the destination's name"
         case .egressConnect: "the connection to the destination"
         case .egressService: "the service"
+        case .egressPorts: "the ports of the destination"
         case .application: "the application"
         case .socks: "the SOCKS proxy"
         }

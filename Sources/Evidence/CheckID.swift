@@ -8,6 +8,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     case running = "ingress.running"
     case resolve = "resolve.name"
     case reach = "reach.tcp"
+    case ports = "reach.ports"
     case banner = "banner.identification"
     case keyExchange = "kex.negotiation"
     case hostKey = "hostkey.verification"
@@ -22,6 +23,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     case egressName = "egress.name"
     case egressConnect = "egress.connect"
     case egressService = "egress.service"
+    case egressPorts = "egress.ports"
     case application = "egress.application"
     case socks = "socks.exchange"
 
@@ -34,6 +36,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case .running: "running"
         case .resolve: "name"
         case .reach: "reach"
+        case .ports: "ports"
         case .banner: "server"
         case .keyExchange: "key exchange"
         case .hostKey: "host key"
@@ -48,6 +51,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case .egressName: "name"
         case .egressConnect: "connect"
         case .egressService: "service"
+        case .egressPorts: "ports"
         case .application: "application"
         case .socks: "SOCKS"
         }
@@ -57,10 +61,11 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     package var role: Leg.Role {
         switch self {
         case .ingress, .running, .listener, .exposure: .ingress
-        case .configuration, .hazards, .resolve, .reach, .banner, .keyExchange, .hostKey, .methods, .identities, .login:
+        case .configuration, .hazards, .resolve, .reach, .ports, .banner, .keyExchange, .hostKey, .methods, .identities,
+            .login:
             .transport
         case .permission, .session, .agent: .transport
-        case .egressName, .egressConnect, .egressService, .application, .socks: .egress
+        case .egressName, .egressConnect, .egressService, .egressPorts, .application, .socks: .egress
         }
     }
 
@@ -68,9 +73,12 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     package var isOccasional: Bool {
         switch self {
         case .hazards, .running, .exposure, .agent, .application, .socks: true
-        default: false
+        default: isExperiment
         }
     }
+
+    /// Made only where it is asked for by its own name: more than a check of a tunnel may do unasked.
+    package var isExperiment: Bool { self == .ports || self == .egressPorts }
 
     /// The checks that are made for a forward of this kind, in the order of the path.
     package static func checks(for kind: Forward.Kind) -> [CheckID] { byKind[kind] ?? [] }
@@ -82,6 +90,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case (.permission, .remote), (.permission, .remoteDynamic): false
         case (.listener, .local), (.listener, .dynamic), (.exposure, .local), (.exposure, .dynamic): false
         case (.socks, .local), (.socks, .remote): false
+        case (.egressPorts, .remote), (.egressPorts, .remoteDynamic): false
         // The clients of a SOCKS proxy name their destinations, each its own.
         case (.egressName, .remoteDynamic), (.egressConnect, .remoteDynamic), (.egressService, .remoteDynamic),
             (.application, .remoteDynamic):
@@ -96,14 +105,14 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case .configuration: []
         case .hazards, .ingress, .resolve: [.configuration]
         case .running: [.ingress]
-        case .reach: [.resolve]
+        case .reach, .ports: [.resolve]
         case .banner: [.reach]
         case .keyExchange: [.banner]
         case .hostKey: [.keyExchange]
         case .methods: [.hostKey]
         case .identities: [.methods]
         case .login: [.identities]
-        case .permission, .listener, .session, .agent: [.login]
+        case .permission, .listener, .session, .agent, .egressPorts: [.login]
         case .exposure: [.listener]
         // The far end of a remote forward is dialled by ssh on the client host, whatever the tunnel host does.
         case .egressName: kind == .remote ? [.configuration] : [.permission]

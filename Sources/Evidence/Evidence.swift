@@ -6,6 +6,7 @@ package enum Evidence: Sendable {
     case running(RunningEvidence)
     case resolve(ResolveEvidence)
     case reach(ReachEvidence)
+    case ports(PortsEvidence)
     case banner(BannerEvidence)
     case keyExchange(KeyExchangeEvidence)
     case hostKey(HostKeyEvidence)
@@ -20,6 +21,7 @@ package enum Evidence: Sendable {
     case egressName(EgressNameEvidence)
     case egressConnect(EgressConnectEvidence)
     case egressService(EgressServiceEvidence)
+    case egressPorts(PortsEvidence)
     case application(ApplicationEvidence)
     case socks(SocksEvidence)
 }

@@ -23,7 +23,7 @@ extension Examination {
         if case .refused = evidence.remoteListener, request.settings.allowsCommands, !evidence.passwordExpired {
             request.announce(
                 "plan  1 command on \(request.spec.tunnelHost), to see whether agent forwarding is forbidden too")
-            evidence.agentForwarding = await agentTrial(session)
+            evidence.agentForwarding = PermissionEvidence.Trial(await shellAnswer(withAgent: true)?.agent)
         }
     }
 
@@ -65,19 +65,6 @@ extension Examination {
         }
     }
 
-    /// DisableForwarding takes agent forwarding away, AllowTcpForwarding does not.
-    private func agentTrial(_ session: SSHSession) async -> PermissionEvidence.Trial {
-        let deadline = Deadline(after: min(request.settings.timeout, .seconds(5)))
-        let command = "printf 'tundoctor:%s\\n' \"${SSH_AUTH_SOCK:+agent}\""
-        switch await session.run(command: command, requestingAgent: true, deadline: deadline) {
-        case .finished(let output):
-            let text = String(decoding: output.output, as: UTF8.self)
-            if text.contains("tundoctor:agent") { return .allowed }
-            return text.contains("tundoctor:") ? .refused(message: nil) : .noAnswer
-        case .refused, .interrupted: return .noAnswer
-        }
-    }
-
     /// What PAM shows for a password that has to be changed (pam_unix(8)).
     static func saysExpired(_ banner: String) -> Bool {
         let text = banner.lowercased()
@@ -107,5 +94,16 @@ extension Examination {
             return true
         }
         return false
+    }
+}
+
+extension PermissionEvidence.Trial {
+    /// DisableForwarding takes agent forwarding away, AllowTcpForwarding does not.
+    fileprivate init(_ agent: AgentEvidence.Remote?) {
+        switch agent {
+        case .granted: self = .allowed
+        case .refused: self = .refused(message: nil)
+        case .notAsked, .otherAgent, .untried, .noShell, .sessionRefused, .silent, nil: self = .noAnswer
+        }
     }
 }

@@ -26,6 +26,8 @@ package actor Examination {
     var forward: Forward?
     /// What the current forward's channel showed.
     var egress: EgressLook?
+    /// What the one command on the tunnel host showed.
+    var shell: ShellAnswer?
     /// What one run of the person's own ssh showed, where the library is not enough.
     var trial: SSHTrial.Facts?
 
@@ -66,6 +68,7 @@ package actor Examination {
 
     /// Makes one check, unless something stands against it.
     private func make(_ probe: any Probe, for kind: Forward.Kind) async {
+        guard probe.isWanted(for: request) else { return }
         let check = probe.check
         guard request.settings.includes(check, for: kind) else {
             return record(Observation(check, .skipped(.notAskedFor)))

@@ -47,9 +47,9 @@ extension CheckID {
     fileprivate var shareOfTheWay: Int {
         switch self {
         case .configuration, .hazards, .resolve, .egressName, .ingress, .running, .listener, .exposure: 0
-        case .reach: 50
+        case .reach, .ports: 50
         case .banner, .keyExchange, .hostKey: 80
-        case .methods, .identities, .login, .permission, .session, .agent, .egressConnect, .egressService, .application,
+        case .methods, .identities, .login, .permission, .session, .agent, .egressConnect, .egressService, .egressPorts, .application,
             .socks:
             100
         }

@@ -19,6 +19,8 @@ package struct Reading: Hashable, Sendable {
     package var detail: String
     /// What was seen, and from where: a line each.
     package var evidence: [String]
+    /// Several things of one kind that were looked at.
+    package var entries: [CheckResult.Entry] = []
 
     static func works(_ detail: String, _ evidence: [String] = []) -> Reading {
         Reading(state: .works, detail: detail, evidence: evidence)
@@ -47,6 +49,7 @@ extension Evidence {
         case .running(let seen): seen.reading(in: scene)
         case .resolve(let seen): seen.reading(in: scene)
         case .reach(let seen): seen.reading(in: scene)
+        case .ports(let seen): seen.reading(in: scene, from: .clientHost)
         case .banner(let seen): seen.reading(in: scene)
         case .keyExchange(let seen): seen.reading(in: scene)
         case .hostKey(let seen): seen.reading(in: scene)
@@ -61,6 +64,7 @@ extension Evidence {
         case .egressName(let seen): seen.reading(in: scene)
         case .egressConnect(let seen): seen.reading(in: scene)
         case .egressService(let seen): seen.reading(in: scene)
+        case .egressPorts(let seen): seen.reading(in: scene, from: .tunnelHost)
         case .application(let seen): seen.reading(in: scene)
         case .socks(let seen): seen.reading(in: scene)
         }
