@@ -28,6 +28,8 @@ package struct CheckTunnels: Sendable {
     /// What reading the specs gave: what can be examined, with its plan.
     package struct Prepared: Sendable {
         package var requests: [ExaminationRequest]
+        /// Set for a probe of its own: what a report of it shows.
+        var focus: ProbeFocus?
 
         /// The plan in words, for standard error.
         package var plan: [String] {
@@ -73,7 +75,7 @@ package struct CheckTunnels: Sendable {
             let seen = await examination.run()
             budget = budget + seen.budget
             tunnels += seen.forwards.enumerated().map { number, forward in
-                tunnel(request, forward, number: number + 1, address: seen.address)
+                tunnel(request, forward, number: number + 1, address: seen.address, prepared.focus)
             }
         }
         return Report(
@@ -82,7 +84,7 @@ package struct CheckTunnels: Sendable {
     }
 
     private func tunnel(
-        _ request: ExaminationRequest, _ seen: ExaminedForward, number: Int, address: String?
+        _ request: ExaminationRequest, _ seen: ExaminedForward, number: Int, address: String?, _ focus: ProbeFocus?
     ) -> Report.Tunnel {
         let plan = LegPlan(seen.forward, tunnelHost: request.spec.tunnelHost, number: number)
         let configuration = request.configuration
@@ -92,9 +94,11 @@ package struct CheckTunnels: Sendable {
         let isRunning = seen.observations.contains { observation in
             if case .ingress(let ingress)? = observation.evidence { ingress.runningTunnel != nil } else { false }
         }
-        return Report.Tunnel(
-            spec: request.spec, plan: plan, diagnosis: Diagnoser(subject).diagnose(seen.observations),
+        let observations = seen.observations + (focus?.missing(from: seen.observations) ?? [])
+        let tunnel = Report.Tunnel(
+            spec: request.spec, plan: plan, diagnosis: Diagnoser(subject).diagnose(observations),
             isRunning: isRunning, tunnelHostAddress: address)
+        return focus?.narrowed(tunnel) ?? tunnel
     }
 
     private func request(for read: ReadSpec) -> ExaminationRequest {
@@ -110,7 +114,7 @@ package struct CheckTunnels: Sendable {
             read.commandLine)
     }
 
-    private func request(
+    func request(
         _ spec: TunnelSpec, _ configuration: EffectiveConfiguration, _ evidence: ConfigurationEvidence,
         _ line: SSHCommandLine
     ) -> ExaminationRequest {
@@ -123,7 +127,7 @@ package struct CheckTunnels: Sendable {
     }
 
     /// The same spec with further identity files, read again by ssh so that they mean what `-i` means.
-    private func with(
+    func with(
         _ identities: [String], _ read: ReadSpec, _ reader: SpecReader
     ) async throws(SpecError) -> ReadSpec {
         guard !identities.isEmpty else { return read }

@@ -50,7 +50,8 @@ package struct ExaminationPlan: Sendable {
                 lines += ExaminationPlan.survey(request.portSurvey.list(), of: other, from: host)
             }
         } else if settings.allowsLogin, settings.includes(.methods) {
-            lines.append("which ways to log in as \(configuration.user) there are, and which keys are accepted; no login")
+            lines.append(
+                "which ways to log in as \(configuration.user) there are, and which keys are accepted; no login")
         } else {
             lines.append("no login")
         }

@@ -49,7 +49,8 @@ extension CheckID {
         case .configuration, .hazards, .resolve, .egressName, .ingress, .running, .listener, .exposure: 0
         case .reach, .ports: 50
         case .banner, .keyExchange, .hostKey: 80
-        case .methods, .identities, .login, .permission, .session, .agent, .egressConnect, .egressService, .egressPorts, .application,
+        case .methods, .identities, .login, .permission, .session, .agent, .egressConnect, .egressService, .egressPorts,
+            .application,
             .socks:
             100
         }

@@ -20,6 +20,10 @@ package enum TextRenderer {
             page.blank()
         }
         for index in report.tunnels.indices {
+            if let focus = report.tunnels[index].focus {
+                ProbeSection(tunnel: report.tunnels[index], focus: focus).write(on: &page)
+                continue
+            }
             let section = Section(report: report, index: index, verbose: verbose)
             section.write(on: &page)
         }

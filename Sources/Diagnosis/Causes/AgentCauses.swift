@@ -37,12 +37,14 @@ let agentCauses = CauseTable.of {
     Cause(
         "session.agent-overridden", AgentEvidence.severity, "Something on the tunnel host hides the forwarded agent",
         title: { "On \($0.shortHost) something sets SSH_AUTH_SOCK to another agent than yours" },
-        why: "A start-up file of the account (.bashrc, .zshenv, .ssh/environment) or a service there sets SSH_AUTH_SOCK. "
+        why:
+            "A start-up file of the account (.bashrc, .zshenv, .ssh/environment) or a service there sets SSH_AUTH_SOCK. "
             + "Programs then ask that agent, and find the forwarded one only if they are told where it is.",
         when: .on(.agent) { seen, _ in
             if case .otherAgent = seen.remote { !seen.isForbiddenByKey } else { false }
         },
-        experiment: "Run a command without start-up files: env -i HOME=/ sh -c 'ls /tmp/ssh-*' shows whether sshd made a "
+        experiment:
+            "Run a command without start-up files: env -i HOME=/ sh -c 'ls /tmp/ssh-*' shows whether sshd made a "
             + "socket for this login; or search the start-up files for SSH_AUTH_SOCK.",
         fixes: { scene in
             [
@@ -72,7 +74,8 @@ let agentCauses = CauseTable.of {
             + "AllowAgentForwarding no or DisableForwarding yes for the account, or restrict or no-agent-forwarding on "
             + "the key. A login from there to the next host will find no keys.",
         when: .on(.agent) { seen, _ in seen.isMissingThere },
-        experiment: "The server's line of key options (ssh -v) names agent-forwarding unless the key's entry forbids it; "
+        experiment:
+            "The server's line of key options (ssh -v) names agent-forwarding unless the key's entry forbids it; "
             + "sshd -T on the tunnel host shows what is set for everybody.",
         fixes: { scene in
             guard let agent = scene.facts.agent, agent.isForbiddenByKey, let options = agent.keyOptions else {

@@ -139,7 +139,8 @@ let keyFileCauses = CauseTable.of {
             scene.facts.agent.map { _ in "There is no agent here that could be forwarded to \(scene.shortHost)" }
                 ?? "ssh has no key to offer to \(scene.shortHost): no key file, and no agent"
         },
-        why: "No agent could be asked: SSH_AUTH_SOCK is not set, or its socket is dead; cron, systemd and sudo drop it. "
+        why:
+            "No agent could be asked: SSH_AUTH_SOCK is not set, or its socket is dead; cron, systemd and sudo drop it. "
             + "Then ssh has the keys in files only, and asks for no agent forwarding, whatever -A and ForwardAgent say.",
         when: .on(.identities) { keys, facts in
             guard keys.leaveNothingToOffer(facts) || keys.onlyNamesMissingFiles(facts) else { return false }

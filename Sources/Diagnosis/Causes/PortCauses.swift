@@ -163,7 +163,10 @@ let portCauses = CauseTable.of {
         },
         matching: [
             [.loggedIn, .egressPortsSeen([80: .failedThere(text: "Connection refused")])],
-            [.loggedIn, .egressPortsSeen([80: .noAnswerThere(after: .seconds(3)), 443: .forbidden(text: "open failed")])],
+            [
+                .loggedIn,
+                .egressPortsSeen([80: .noAnswerThere(after: .seconds(3)), 443: .forbidden(text: "open failed")]),
+            ],
         ],
         not: [
             [.loggedIn, .egressPortsSeen([80: .web, 443: .failedThere(text: "Connection refused")])],
@@ -177,7 +180,8 @@ let portCauses = CauseTable.of {
         "The tunnel host's network answers, even for hosts that do not exist",
         title: { scene in
             let ports = scene.facts.egressPorts.map { PortsEvidence.list($0.intercepted) } ?? ""
-            return "The network behind \(scene.shortHost) answers for hosts that do not exist (\(ports.clipped(to: 30)))"
+            return
+                "The network behind \(scene.shortHost) answers for hosts that do not exist (\(ports.clipped(to: 30)))"
         },
         why: "The tunnel host dialled an address that no host has, and was accepted. A proxy or gateway of its network "
             + "stands before every host on those ports, and what answers may be the device.",
@@ -219,7 +223,9 @@ let portCauses = CauseTable.of {
         why: "The port that ssh would use was not among those that could be dialled, so that nothing is known of it.",
         when: .on(.ports) { seen, _ in seen.outcomeForSSH == .undecided },
         experiment: "Repeat it, with more time if the time was over.",
-        fixes: { scene in [scene.onClient("Repeat it with more time.", "tundoctor probe ports --timeout 30s \(scene.probeWords)")] },
+        fixes: { scene in
+            [scene.onClient("Repeat it with more time.", "tundoctor probe ports --timeout 30s \(scene.probeWords)")]
+        },
         matching: [[.portsSeen([22: .untried("the time was over")])]],
         not: [[.portsSeen([22: .openSSH])], [.portsSeen([22: .silent])]])
 }

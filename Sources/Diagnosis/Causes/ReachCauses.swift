@@ -18,7 +18,9 @@ extension ReachEvidence {
 extension Scene {
     /// The address that the telling attempt dialled, with its port.
     fileprivate var dialled: String {
-        guard let attempt = facts.dialled?.telling else { return Endpoint.tcp(host: tunnelHost, port: port).description }
+        guard let attempt = facts.dialled?.telling else {
+            return Endpoint.tcp(host: tunnelHost, port: port).description
+        }
         return Endpoint.tcp(host: attempt.address, port: attempt.port).description
     }
 

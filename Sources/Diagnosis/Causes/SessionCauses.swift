@@ -141,7 +141,8 @@ let sessionCauses = CauseTable.of {
     Cause(
         "session.commands-not-allowed", .unknown, "What only a command on the tunnel host shows was left out",
         title: { scene in
-            let isAgent = scene.facts[.session]?.outcome.isCommandForbidden != true
+            let isAgent =
+                scene.facts[.session]?.outcome.isCommandForbidden != true
                 && scene.facts[.agent]?.outcome.isCommandForbidden == true
             let question = isAgent ? "forwards your agent" : "gives a shell"
             return "Whether \(scene.tunnelHost.clipped(to: 40)) \(question) was not examined (--no-exec)"

@@ -80,12 +80,12 @@ extension PortsEvidence.Answer {
     /// The words by which a server's resolver fails (gai_strerror(3)).
     var isNameFailure: Bool {
         guard case .failedThere(let text) = self else { return false }
-        let text = text.lowercased()
+        let words = text.lowercased()
         return [
             "name or service not known", "temporary failure in name resolution", "no address associated",
             "name does not resolve", "nodename nor servname", "error resolving", "unknown host", "no such host",
             "non-recoverable failure in name resolution",
-        ].contains { text.contains($0) }
+        ].contains { words.contains($0) }
     }
 }
 

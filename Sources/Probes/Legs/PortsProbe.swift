@@ -55,7 +55,8 @@ struct PortDialler: Sendable {
         guard let report = try? await Dialer(source: source).dial(addresses, deadline: deadline, perAddress: patience)
         else { return nil }
         // The first one that was sent towards, rather than one for which there is no route here.
-        let attempt = report.attempts.last { $0.outcome.isConnected }
+        let attempt =
+            report.attempts.last { $0.outcome.isConnected }
             ?? report.attempts.first { !$0.isWithoutRoute } ?? report.attempts.first
         guard let attempt else { return (nil, PortsEvidence.Port(0, .untried("no address"))) }
         return (attempt.address, await port(attempt, report.connection))

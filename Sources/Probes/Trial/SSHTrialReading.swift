@@ -21,7 +21,8 @@ struct SSHTrialReading {
         case .identities: .seen(.identities(await identities))
         case .login: .seen(.login(await login))
         case .permission: permission
-        case .configuration, .hazards, .ingress, .running, .resolve, .ports, .egressPorts, .listener, .exposure, .session, .agent,
+        case .configuration, .hazards, .ingress, .running, .resolve, .ports, .egressPorts, .listener, .exposure,
+            .session, .agent,
             .egressName, .egressConnect, .egressService, .application, .socks:
             .unable(.local("ssh's log does not tell"))
         }

@@ -46,28 +46,9 @@ struct CheckCommand: AsyncParsableCommand {
             let prepared = try await check.prepare(spec.spec, identities: examination.identity)
             context.note(prepared.plan.map { "plan  \($0)" }.joined(separator: "\n"))
             if dryRun { return .healthy }
-            let report = await examine(prepared, with: check, context)
+            let report = await RepeatedCheck(check: check, prepared: prepared, limit: wait?.duration).run(context)
             try output.write(report)
             return ExitStatus(report.verdict, failOnWarnings: failOn == .warn)
-        }
-    }
-
-    /// Once, or with `--wait` again and again until healthy or out of time.
-    private func examine(
-        _ prepared: CheckTunnels.Prepared, with check: CheckTunnels, _ context: CommandContext
-    ) async -> Report {
-        let deadline = wait.map { Deadline(after: $0.duration) }
-        var pause = Duration.seconds(1)
-        while true {
-            let report = await check.run(prepared)
-            let isGood = report.verdict == .healthy || report.verdict == .degraded
-            guard let deadline, !isGood, !Task.isCancelled, deadline.remaining > pause else { return report }
-            context.note(
-                "not healthy yet; again in \(pause.components.seconds) s, for at most \(deadline.remaining.components.seconds) s"
-            )
-            do { try await Task.sleep(for: pause) } catch { return report }
-            // Slower and slower: refused logins count against us on the server.
-            pause = min(pause * 2, .seconds(30))
         }
     }
 
