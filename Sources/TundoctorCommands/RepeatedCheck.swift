@@ -1,6 +1,7 @@
 internal import HostSystem
 internal import Operations
 internal import Reporting
+internal import TunnelModel
 
 /// Examines once, or with a limit again and again until all is well or the time is over.
 struct RepeatedCheck: Sendable {

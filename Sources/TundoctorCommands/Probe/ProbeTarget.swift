@@ -33,11 +33,11 @@ struct ProbeTarget: ParsableArguments {
         guard !text.hasPrefix("ssh://"), let colon = text.lastIndex(of: ":"),
             let port = Int(text[text.index(after: colon)...]), (1...65535).contains(port)
         else { return (text, nil) }
-        let host = text[..<colon]
+        let host = String(text[..<colon])
         if host.hasSuffix("]") {
             let bare = host.replacing("[", with: "").replacing("]", with: "")
             return (bare, port)
         }
-        return host.contains(":") || host.isEmpty ? (text, nil) : (String(host), port)
+        return host.contains(":") || host.isEmpty ? (text, nil) : (host, port)
     }
 }
