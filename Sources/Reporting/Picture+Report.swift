@@ -32,8 +32,8 @@ extension Picture {
 
     private mutating func mark(_ check: CheckID, way: Int) {
         let caption = "breaks here: \(check.title)"
-        if check == .permission {
-            // SSH itself works: it is the tunnel host that will not dial (or, for -R, listen).
+        if check == .permission || check == .agent {
+            // SSH itself works: it is the tunnel host that will not dial (or, for -R, listen; or hand the agent on).
             stops[ways[0].isDialledBackwards ? 0 : 1].brokenCaption = caption
             return
         }

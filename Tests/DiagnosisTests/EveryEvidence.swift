@@ -6,7 +6,7 @@ import TunnelModel
 enum EveryEvidence {
     static var all: [Evidence] {
         configurations + ingresses + lookups + dials + banners + exchanges + hostKeys + methods + keys + logins
-            + permissions + egressNames + connects + services
+            + permissions + egressNames + connects + services + agents + portSurveys
     }
 
     static let configurations: [Evidence] = [

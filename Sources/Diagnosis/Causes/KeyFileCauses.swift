@@ -160,8 +160,12 @@ let keyFileCauses = CauseTable.of {
             [
                 scene.onClient("Is there an agent in this environment?", "echo \"$SSH_AUTH_SOCK\"; ssh-add -l"),
                 scene.onClient("Start one and give it the key.", "eval \"$(ssh-agent -s)\" && ssh-add"),
-                scene.onClient(
-                    "If there is no key yet, make one, and have it put into the account.", "ssh-keygen -t ed25519"),
+                scene.facts.agent == nil
+                    ? scene.onClient(
+                        "If there is no key yet, make one, and have it put into the account.", "ssh-keygen -t ed25519")
+                    : scene.onClient(
+                        "Or do without: go on to the next host through this one, with the keys that are here.",
+                        "ssh -J \(ShellWord.quoted(scene.subject.spec.name)) NEXT-HOST"),
             ]
         },
         matching: [

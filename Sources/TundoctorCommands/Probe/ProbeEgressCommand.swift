@@ -41,10 +41,12 @@ struct ProbeEgressCommand: AsyncParsableCommand {
         try ProbeTarget.validate(second == nil ? nil : first, command)
     }
 
+    private var host: String { command.isEmpty ? first : command.joined(separator: " ") }
+
     func run() async throws {
         try await ProbeRun.run(
             ProbeSpec(
-                "egress", destination, options: ["-N", "-L", "8080:\(destination)"],
+                "egress", "\(destination) from \(host)", options: ["-N", "-L", "8080:\(destination)"],
                 target: command.isEmpty ? [first] : command, checks: [.egressConnect, .egressService],
                 occasional: [.application], logsIn: true),
             options, output)

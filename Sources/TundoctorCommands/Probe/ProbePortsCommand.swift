@@ -56,7 +56,8 @@ struct ProbePortsCommand: AsyncParsableCommand {
                 survey: PortSurvey(ports: ports.ports))
         }
         return ProbeSpec(
-            "ports", host, options: ["-N", "-L", "8080:\(bracketed(host)):\(ports.ports.first ?? 80)"],
+            "ports", "\(host) from \(via ?? command.joined(separator: " "))",
+            options: ["-N", "-L", "8080:\(bracketed(host)):\(ports.ports.first ?? 80)"],
             target: via.map { [$0] } ?? command, checks: [.egressPorts], logsIn: true,
             survey: PortSurvey(ports: ports.ports, host: host))
     }

@@ -40,10 +40,12 @@ struct ProbeRemoteBindCommand: AsyncParsableCommand {
         try ProbeTarget.validate(second == nil ? nil : first, command)
     }
 
+    private var host: String { command.isEmpty ? first : command.joined(separator: " ") }
+
     func run() async throws {
         try await ProbeRun.run(
             ProbeSpec(
-                "remote-bind", ingress, options: ["-N", "-R", "\(ingress):localhost:22"],
+                "remote-bind", "\(ingress) on \(host)", options: ["-N", "-R", "\(ingress):localhost:22"],
                 target: command.isEmpty ? [first] : command, checks: [.listener], occasional: [.exposure],
                 logsIn: true),
             options, output)
