@@ -63,8 +63,12 @@ extension EveryEvidence {
             .ports(PortsEvidence(host: "h", address: nil, wanted: 22, ports: [])),
             .egressPorts(PortsEvidence(host: "h", address: nil, wanted: nil, ports: [])),
         ]
+        let others: [PortsEvidence.Answer] = [
+            .open(.greeted(.ssh, line: "x")), .open(.greeted(.http, line: "x")), .open(.silent(after: .seconds(1))),
+            .failed(.refusedByReset), .failed(.timedOut(after: .seconds(3))), .failed(.noRoute),
+        ]
         for wanted in answers + [.untried("x")] {
-            for other in answers {
+            for other in others {
                 for control in controls {
                     all.append(.ports(survey(22, wanted, other, control)))
                 }

@@ -1,3 +1,5 @@
+internal import SSHWire
+
 /// Reads libssh's packet record as it grows: classic big-endian pcap with made-up IPv4 and TCP headers, and in each
 /// record one decrypted SSH packet. Pure, and bounded whatever the bytes are.
 package struct PacketRecord: Sendable {
