@@ -196,7 +196,8 @@ enum FaultExpectations {
         "agent-forwarded": #"256 SHA256:\S+ alice@you \(ED25519\)[\s\S]*"# + carries,
         "agent-forwarded-empty": #"The agent has no identities\.[\s\S]*"# + carries,
         "agent-forwarding-off": noAgentThere + carries,
-        "agent-forwarding-disabled": noAgentThere + prohibited,
+        "agent-forwarding-disabled": noAgentThere
+            + #"channel 3: open failed: administratively prohibited: open failed\n[\s\S]*== curl (52|56)"#,
         "agent-restricted-by-key": noAgentThere + carries,
         "agent-forbidden-by-key": noAgentThere + carries,
         "agent-hidden": #"The agent has no identities\.[\s\S]*"# + carries,

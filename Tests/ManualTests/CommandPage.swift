@@ -63,7 +63,9 @@ struct CommandPage {
         for argument in arguments where argument.kind == "positional" {
             let value = argument.valueName ?? "argument"
             let dots = argument.isRepeating ? " ..." : ""
-            lines.append(argument.isOptional ? ".Op Ar \(value)\(dots)" : ".Ar \(value)\(dots)")
+            // A whole command of another program can only stand behind --.
+            let marker = value == "ssh-command" ? "\\-\\- " : ""
+            lines.append(argument.isOptional ? ".Op \(marker)Ar \(value)\(dots)" : ".Ar \(value)\(dots)")
         }
         return lines
     }

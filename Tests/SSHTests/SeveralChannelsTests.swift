@@ -47,7 +47,7 @@ struct SeveralChannelsTests {
         let closed = Int(freePort())
         let words = await session.withDirectChannels(
             [
-                ("127.0.0.1", Int(silent)), ("127.0.0.1", Int(first.port)), ("no-such-host.invalid", 80),
+                ("127.0.0.1", Int(silent)), ("127.0.0.1", Int(first.port)), ("fe80::1", 80),
                 ("127.0.0.1", Int(second.port)), ("127.0.0.1", closed),
             ], spacing: .milliseconds(10), patience: .milliseconds(600),
             followUp: { dialled in dialled.suffix(1).map { (host: $0.host, port: Int(first.port)) } }
@@ -126,8 +126,9 @@ struct SeveralChannelsTests {
             Issue.record("\(result)")
             return
         }
-        // Nothing is ever listed: the channel to the agent is refused.
-        #expect(output.usedAgent == isUsed && output.output == Array("asked 2\n".utf8))
+        // Nothing is ever listed: the channel to the agent is refused (1), or there is no agent at all (2).
+        #expect(output.usedAgent == isUsed)
+        #expect(String(decoding: output.output, as: UTF8.self) == (isUsed ? "asked 1\n" : "asked 2\n"))
         await session.close()
     }
 

@@ -54,7 +54,7 @@ let egressCauses = CauseTable.of {
             if seen.hasNoReply, case .unsettled? = facts.egressName { return true }
             return seen.failedToResolve
         },
-        .on(.egressPorts) { seen, _ in seen.outcomeForEgress == .nameUnknown },
+        .on(.egressPorts) { seen, _ in seen.outcomeForEgress == .nameUnknown || seen.mayBeUnresolved },
         experiment: "Ask for the destination by its address: if that works, only the name is wrong.",
         fixes: { scene in
             [

@@ -150,6 +150,7 @@ let portCauses = CauseTable.of {
         why: "The tunnel host dialled each port of the list and none was accepted. Refused ports mean that the machine "
             + "is there and nothing listens; silent ones that a firewall drops them, or that the machine is down.",
         when: .on(.egressPorts) { seen, _ in seen.outcomeForEgress == .noneOpen },
+        likelier: { _ in true },
         experiment: "On the destination list what listens; on the tunnel host dial the same port by hand.",
         fixes: { scene in
             [

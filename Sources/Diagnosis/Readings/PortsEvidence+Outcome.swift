@@ -76,6 +76,14 @@ extension PortsEvidence {
     }
 }
 
+extension PortsEvidence {
+    /// Not one dial of a name came to an answer: that may be the tunnel host's resolver, which sshd waits for.
+    package var mayBeUnresolved: Bool {
+        host.contains { $0.isLetter } && !host.contains(":") && !ports.isEmpty
+            && ports.allSatisfy { if case .noAnswerThere = $0.answer { true } else { false } }
+    }
+}
+
 extension PortsEvidence.Answer {
     /// The words by which a server's resolver fails (gai_strerror(3)).
     var isNameFailure: Bool {

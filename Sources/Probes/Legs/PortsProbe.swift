@@ -23,10 +23,11 @@ struct PortsProbe: Probe {
         guard let address = first.address else { return .unable(.local("there is no address to dial")) }
         var ports = [first.port]
         let others = request.portSurvey.list(first: wanted).filter { $0 != wanted }
-        ports += await dialler.dial(others, at: address)
         let control = PortSurvey.control(like: address.ip?.description)
-        let toControl = ports.filter { $0.number == wanted || $0.answer.isOpen }.map(\.number)
-        let controls = await dialler.dial(toControl, at: control)
+        async let controlOfWanted = dialler.dial([wanted], at: control)
+        ports += await dialler.dial(others, at: address)
+        let open = ports.filter { $0.number != wanted && $0.answer.isOpen }.map(\.number)
+        let controls = await controlOfWanted + dialler.dial(open, at: control)
         for index in ports.indices {
             ports[index].control = controls.first { $0.number == ports[index].number }?.answer
         }

@@ -6,8 +6,9 @@ package struct PortSurvey: Hashable, Sendable {
     package static let most = 32
     /// From one dial to the next.
     package static let spacing = Duration.milliseconds(100)
-    /// How long one dial may take; the time for one check may be shorter.
-    package static let patience = Duration.seconds(3)
+    /// How long one dial may take; the time for one check may be shorter. A router needs three seconds to find out that
+    /// a host of its own network is not there (RFC 1122 §2.3.2.1 as Linux does it).
+    package static let patience = Duration.seconds(4)
 
     package var ports: [Int]
     /// The host whose ports the tunnel host dials; nil: the tunnel host's own, from here.

@@ -6,7 +6,7 @@ internal import Operations
 struct ProbeSSHCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ssh",
-        abstract: "The SSH server: first words, key exchange, host key. No login.",
+        abstract: "The SSH server's first words, key exchange and host key, without a login.",
         discussion: """
             tundoctor probe ssh tunnel-host
             tundoctor probe ssh -- ssh -p 2222 tunnel-host
