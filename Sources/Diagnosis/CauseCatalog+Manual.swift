@@ -37,7 +37,7 @@ extension CauseCatalog {
         var codes: Set<FindingCode> = []
         for example in cause.matching {
             let scene = Scene(.placeholder, Facts(example.observations))
-            for observation in example.observations {
+            for observation in example.observations where !observation.check.isManyLooks {
                 let found = Diagnoser.matching(observation, scene, among: all).map(\.code)
                 if found.contains(cause.code) { codes.formUnion(found) }
             }

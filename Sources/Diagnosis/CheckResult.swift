@@ -28,14 +28,18 @@ package struct CheckResult: Hashable, Sendable {
     package var elapsed: Duration?
     /// What the check is made of where it looked at several things of one kind: ports, keys.
     package var entries: [Entry] = []
+    /// The same in a word or two, e.g. `TLS, HTTP 200`, for the line that says that a tunnel works.
+    package var brief: String?
 
     package init(
-        check: CheckID, status: CheckStatus, detail: String, because: String? = nil, elapsed: Duration? = nil
+        check: CheckID, status: CheckStatus, detail: String, because: String? = nil, elapsed: Duration? = nil,
+        brief: String? = nil
     ) {
         self.check = check
         self.status = status
         self.detail = detail
         self.because = because
         self.elapsed = elapsed
+        self.brief = brief
     }
 }

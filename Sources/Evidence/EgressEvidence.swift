@@ -52,7 +52,7 @@ package struct EgressConnectEvidence: Hashable, Sendable {
 package struct EgressServiceEvidence: Hashable, Sendable {
     /// Application protocols that a greeting can tell apart.
     package enum Service: String, Hashable, Sendable, CaseIterable {
-        case http, tls, ssh, smtp, imap, pop3, ftp, mysql, rfb, otherText, otherBinary
+        case http, tls, ssh, smtp, imap, pop3, ftp, mysql, rfb, postgresql, redis, ldap, telnet, otherText, otherBinary
     }
 
     package enum Result: Hashable, Sendable {

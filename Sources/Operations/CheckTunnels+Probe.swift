@@ -8,8 +8,8 @@ extension CheckTunnels {
     /// Reads what a probe is about into the one request that it makes.
     ///
     /// - Throws: ``SpecError`` for words that ssh itself would not understand.
-    package func prepare(_ probe: ProbeSpec, identities: [String]) async throws(SpecError) -> Prepared {
-        let line = try commandLine(of: probe)
+    package func prepare(_ probe: ProbeSpec, identities: [String]) async throws(SpecError) -> PreparedChecks {
+        let line = try commandLine(of: probe, identities: identities)
         let reader = SpecReader()
         // What the made-up command forwards; else a tunnel that nobody looks at.
         let forward =
@@ -19,14 +19,12 @@ extension CheckTunnels {
         var check = self
         check.settings.only = probe.checks.union(probe.occasional)
         check.settings.allowsLogin = settings.allowsLogin && probe.logsIn
-        var spec = TunnelSpec(
+        let spec = TunnelSpec(
             name: line.destination.word, command: line.pasteable, arguments: line.words,
             tunnelHost: line.destination.host, forwards: [forward])
         var request: ExaminationRequest
         do {
-            let read = try await with(identities, reader.read(line), reader)
-            spec.command = read.commandLine.pasteable
-            spec.arguments = read.commandLine.words
+            let read = try await reader.read(line)
             request = check.request(
                 spec, read.configuration ?? .fromCommandLine(read.commandLine),
                 read.configuration == nil ? .noSSH : .read(forwards: 1, forwardsCleared: false), read.commandLine)
@@ -34,17 +32,18 @@ extension CheckTunnels {
             request = check.request(spec, .fromCommandLine(line), ConfigurationEvidence(error), line)
         }
         request.portSurvey = probe.survey
-        return Prepared(
-            requests: [request], focus: ProbeFocus(spec: probe, hasForward: !line.forwards.isEmpty))
+        let focus = ProbeFocus(spec: probe, hasForward: !line.forwards.isEmpty)
+        return PreparedChecks([PreparedChecks.Command(request: request, commonWords: [], focus: focus)])
     }
 
     /// The made-up command: the person's destination and options without forwards, behind those of the probe.
-    private func commandLine(of probe: ProbeSpec) throws(SpecError) -> SSHCommandLine {
+    private func commandLine(of probe: ProbeSpec, identities: [String]) throws(SpecError) -> SSHCommandLine {
+        let options = probe.options + identities.flatMap { ["-i", $0] }
         let isWhole = probe.target.count > 1 || (probe.target.first?.contains { $0.isWhitespace } ?? false)
-        guard isWhole else { return try SSHCommandLine(words: ["ssh"] + probe.options + probe.target) }
+        guard isWhole else { return try SSHCommandLine(words: ["ssh"] + options + probe.target) }
         let given =
             probe.target.count > 1
             ? try SSHCommandLine(words: probe.target) : try SSHCommandLine(probe.target.first ?? "")
-        return try SSHCommandLine(words: ["ssh"] + probe.options + given.wordsForTrial)
+        return try SSHCommandLine(words: ["ssh"] + options + given.wordsForTrial)
     }
 }

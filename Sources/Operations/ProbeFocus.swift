@@ -10,10 +10,22 @@ struct ProbeFocus: Sendable {
     /// The made-up command has a forward that the probe is about.
     var hasForward: Bool
 
-    /// A check that was asked for and that nobody made is not known: never a silent success.
-    func missing(from observations: [Observation]) -> [Observation] {
-        spec.checks.filter { check in !observations.contains { $0.check == check } }.map { check in
-            Observation(check, .unable(.libraryCannot("this version has no look at it")))
+    /// What was asked for and nobody saw: it waits for something that does not work, or it is not known. Never a silent
+    /// success.
+    func missing(from seen: ExaminedForward) -> [Observation] {
+        let facts = Facts(seen.observations)
+        let kind = seen.forward.kind
+        return spec.checks.filter { facts[$0] == nil }.map { check in
+            let obstacle = CheckID.checks(for: kind).first { earlier in
+                guard earlier != check, check.closure(for: kind).contains(earlier) else { return false }
+                switch facts[earlier]?.outcome {
+                case .seen(let evidence): return !evidence.opensTheWay
+                case .skipped(.notApplicable): return false
+                case .skipped, .unable, nil: return true
+                }
+            }
+            return obstacle.map { Observation(check, .skipped(.notReached($0))) }
+                ?? Observation(check, .unable(.libraryCannot("there is no look at it")))
         }
     }
 

@@ -40,6 +40,7 @@ package struct ExaminationPlan: Sendable {
             let egress = forwards.compactMap(\.egress).map(\.description)
             if settings.includes(.permission), !egress.isEmpty {
                 lines.append("1 channel from \(host) to \(egress.joined(separator: ", and to "))")
+                lines += ExaminationPlan.furtherLines(forwards, settings)
                 lines.append(
                     "only if forwarding is refused: 1 short-lived listener on \(host)'s loopback, to see by which rule")
                 if settings.allowsCommands {
@@ -80,5 +81,26 @@ package struct ExaminationPlan: Sendable {
                 + "\(PortSurvey.spacing.components.attoseconds / 1_000_000_000_000_000) ms: ports \(list)",
             "as many at most to \(PortSurvey.control(like: host)), which no host has, on the ports that answer",
         ]
+    }
+
+    /// What is said to services whose port tells what they are, beyond the greeting.
+    private static func furtherLines(_ forwards: [Forward], _ settings: ExaminationSettings) -> [String] {
+        func egresses(_ services: Set<EgressServiceEvidence.Service>) -> [String] {
+            forwards.filter { forward in
+                guard let service = forward.egress?.port.flatMap({ ExpectedService.of(port: $0) }) else { return false }
+                return services.contains(service) && settings.includes(.application, for: forward.kind)
+            }.compactMap { $0.egress?.description }
+        }
+        let again = egresses([.http, .tls])
+        let inner = egresses([.ssh])
+        return
+            (again.isEmpty
+            ? []
+            : [
+                "1 more connection to \(again.joined(separator: ", and to ")): what a client gets that asks for the near end's name"
+            ])
+            + (inner.isEmpty
+                ? []
+                : ["the SSH handshake of \(inner.joined(separator: ", and of ")), for its host key; no login there"])
     }
 }

@@ -60,9 +60,9 @@ package enum ProbeCatalog {
     /// Made for each forward without a connection, side by side with the rest.
     static func onClientHost(for kind: Forward.Kind) -> [any ClientHostProbe] {
         switch kind {
-        case .local, .dynamic: [IngressProbe()]
-        case .remote: [TargetProbe()]
-        case .remoteDynamic: []
+        case .local, .dynamic: [SettingsProbe(), IngressProbe()]
+        case .remote: [SettingsProbe(), TargetProbe()]
+        case .remoteDynamic: [SettingsProbe()]
         }
     }
 
@@ -70,7 +70,10 @@ package enum ProbeCatalog {
     static func overSession(for kind: Forward.Kind) -> [any Probe] {
         switch kind {
         case .local:
-            [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(), EgressPortsProbe()]
+            [
+                PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(), ApplicationProbe(),
+                EgressPortsProbe(),
+            ]
         case .dynamic: [PermissionProbe()]
         case .remote, .remoteDynamic: [RemoteListenerProbe()]
         }

@@ -38,10 +38,14 @@ package enum JSONRenderer {
             "forward": tunnel.focus?.hasForward ?? true
                 ? .string("-\(tunnel.plan.forward.optionLetter) \(tunnel.plan.forward.specification)") : nil,
             "verdict": .string(tunnel.diagnosis.verdict.rawValue),
+            "expected": tunnel.expectation.map { .string($0.description) },
+            "asExpected": tunnel.isAsExpected.map { .bool($0) },
             "running": .bool(tunnel.isRunning),
             "tunnelHostAddress": tunnel.tunnelHostAddress.map { .string($0) },
             "legs": .array(tunnel.shownLegs.map { leg($0, of: tunnel) }),
             "findings": .array(tunnel.diagnosis.findings.map { finding($0, of: tunnel) }),
+            "suppressed": tunnel.diagnosis.suppressed.isEmpty
+                ? nil : .array(tunnel.diagnosis.suppressed.map { .string($0.description) }),
         ])
     }
 

@@ -34,6 +34,8 @@ package struct Report: Sendable {
         package var tunnelHostAddress: String?
         /// Set where there is no tunnel, but a probe by itself.
         package var focus: Focus?
+        /// What the person expects; nil where nobody said.
+        package var expectation: Expectation?
 
         package init(
             spec: TunnelSpec, plan: LegPlan, diagnosis: Diagnosis, isRunning: Bool, tunnelHostAddress: String? = nil
@@ -43,6 +45,18 @@ package struct Report: Sendable {
             self.diagnosis = diagnosis
             self.isRunning = isRunning
             self.tunnelHostAddress = tunnelHostAddress
+        }
+
+        /// Whether it is as expected; nil where nothing is expected, or too little was seen to say.
+        package var isAsExpected: Bool? {
+            switch expectation {
+            case nil: nil
+            case .verdict(let verdict)?:
+                diagnosis.verdict == .unknown && verdict != .unknown ? nil : diagnosis.verdict == verdict
+            case .code(let code)?:
+                diagnosis.findings.contains { $0.code == code || $0.alternatives.contains(code) }
+                    ? true : diagnosis.verdict == .unknown ? nil : false
+            }
         }
     }
 

@@ -27,7 +27,7 @@ struct CommandError: Sendable {
             line = error.line > 0 ? error.line : nil
             column = error.column > 0 ? error.column : nil
             fix = error.fix
-            status = .usage
+            status = error.code == .unreadableFile ? .noInput : .usage
         case let error as LabError:
             code = error.code.name
             message = error.description

@@ -6,7 +6,7 @@ import TunnelModel
 enum EveryEvidence {
     static var all: [Evidence] {
         configurations + ingresses + lookups + dials + banners + exchanges + hostKeys + methods + keys + logins
-            + permissions + egressNames + connects + services + agents + portSurveys
+            + permissions + egressNames + connects + services + applications + settings + agents + portSurveys
     }
 
     static let configurations: [Evidence] = [
@@ -354,6 +354,39 @@ enum EveryEvidence {
                 [true, false].map { spoke in
                     .egressService(
                         EgressServiceEvidence(result: result, egress: "www:80", expected: expected, spokeFirst: spoke))
+                }
+            }
+        }
+    }
+
+    /// Each hazard by itself and with every other kind of start.
+    static var settings: [Evidence] {
+        let changes: [(inout SettingsEvidence) -> Void] = [
+            { _ in }, { $0.forwards = 2 }, { $0.runsNothing = false }, { $0.exitsOnForwardFailure = true },
+            { $0.serverAliveInterval = 15 }, { $0.audience = .everybody(how: "-g") },
+            { $0.audience = .address("192.0.2.7") }, { $0.sameListener = "-L 8080:a:80" },
+            {
+                $0.sameListener = "-L 8080:a:80"
+                $0.isListenerLost = true
+            },
+            {
+                $0.failedSibling = "-L 80:a:80"
+                $0.exitsOnForwardFailure = true
+            },
+            { $0.acceptsAnyHostKey = true }, { $0.forgetsHostKeys = true }, { $0.forwardsAgent = true },
+            { $0.forwardsX11 = .trusted }, { $0.forwardsX11 = .untrusted },
+            { $0.turned = .targetIsOtherSide("laptop") }, { $0.turned = .listenerIsOtherSide("laptop") },
+            { $0.localhost = .init(listens: ["127.0.0.1"], resolves: ["::1"]) },
+            { $0.localhost = .init(listens: ["127.0.0.1"], resolves: []) },
+        ]
+        let starts: [SettingsEvidence.Start] = [.terminal, .background, .autossh]
+        return Forward.Kind.allCases.flatMap { kind in
+            starts.flatMap { start in
+                changes.map { change in
+                    var seen = SettingsEvidence(kind: kind)
+                    seen.start = start
+                    change(&seen)
+                    return .hazards(seen)
                 }
             }
         }

@@ -21,8 +21,8 @@ struct MatrixOutcome: Sendable {
         if let fault { try await lab.breakWith(fault) }
         let start = Date()
         let report = try await Check.run(
-            row.command ?? fault?.command ?? Fault.usualCommand, row.options, row.environment, probe: row.probe, in: lab
-        )
+            row.command ?? fault?.command ?? row.topology.command, row.options, row.environment, probe: row.probe,
+            in: lab)
         seconds = Date().timeIntervalSince(start)
         verdict = report.verdict
         status = report.status
@@ -63,8 +63,8 @@ struct MatrixOutcome: Sendable {
     private mutating func judgeTwin(in lab: Lab) async throws {
         // The lab as built has no agent to forward.
         let probe = row.probe?.first == "agent" ? nil : row.probe
-        let twin = try await Check.run(Fault.usualCommand, [], [], probe: probe, in: lab)
-        if twin.status != 0 || twin.verdict != "healthy" {
+        let twin = try await Check.run(row.topology.command, [], [], probe: probe, in: lab)
+        if twin.status != 0 || twin.findings.map(\.code) != (probe == nil ? row.topology.warningsAsBuilt : []) {
             complaints.append("the healthy twin: \(twin.verdict), \(twin.findings.map(\.code))")
         }
     }
@@ -74,12 +74,9 @@ struct MatrixOutcome: Sendable {
         func pad(_ text: String, _ width: Int) -> String {
             text.padding(toLength: max(width, text.count), withPad: " ", startingAt: 0)
         }
-        let order = Dictionary(matrixRows.enumerated().map { ($1.fault.map { $0 } ?? "as built", $0) }) { first, _ in
-            first
-        }
-        let sorted = outcomes.sorted {
-            (order[$0.row.fault ?? "as built"] ?? 0) < (order[$1.row.fault ?? "as built"] ?? 0)
-        }
+        func place(_ row: MatrixRow) -> String { "\(row.fault ?? "as built") of \(row.topology.name)" }
+        let order = Dictionary(matrixRows.enumerated().map { (place($1), $0) }) { first, _ in first }
+        let sorted = outcomes.sorted { (order[place($0.row)] ?? 0) < (order[place($1.row)] ?? 0) }
         let lines = sorted.map { outcome in
             let more = outcome.codes.count > 3 ? " and \(outcome.codes.count - 3) more" : ""
             let codes = (outcome.codes.prefix(3) + outcome.warnings).joined(separator: " | ") + more

@@ -1,3 +1,5 @@
+import Lab
+
 /// One row of the fault matrix: a fault of the lab, and what the doctor must say of it.
 ///
 /// The doctor sees what any person on the client host sees. Where identical evidence has several causes the row names the
@@ -27,10 +29,12 @@ struct MatrixRow: Sendable {
     var note: String
     /// The words after `tundoctor probe`, for a row that is about a probe by itself.
     var probe: [String]?
+    /// The lab, for a row without a fault; a fault has its own.
+    var labAsBuilt: Topology
 
     init(
         _ fault: String?, _ expectation: Expectation, options: [String] = [], command: [String]? = nil,
-        environment: [String] = [], note: String = ""
+        environment: [String] = [], note: String = "", in lab: Topology = .simple
     ) {
         self.fault = fault
         self.expectation = expectation
@@ -38,6 +42,13 @@ struct MatrixRow: Sendable {
         self.command = command
         self.environment = environment
         self.note = note
+        labAsBuilt = lab
+    }
+
+    /// The lab that it is a row of.
+    var topology: Topology {
+        let name = fault.flatMap { FaultCatalog.fault(named: $0) }?.topology
+        return name.flatMap { TopologyCatalog.topology(named: $0) } ?? labAsBuilt
     }
 
     /// A failure that leaves no doubt about its cause.

@@ -10,6 +10,14 @@ extension AgentEvidence {
         }
     }
 
+    /// Whether it is forwarded was not seen.
+    fileprivate var isUndecided: Bool {
+        switch remote {
+        case .untried, .noShell, .sessionRefused, .silent: true
+        case .notAsked, .granted, .refused, .otherAgent: false
+        }
+    }
+
     /// Asked for in the command it is a failure; a setting in a file may be meant for other hosts.
     fileprivate static let severity = Cause.Severity.depends { scene in
         scene.facts.agent?.isAskedInCommand ?? true ? .fail : .warn
@@ -109,12 +117,7 @@ let agentCauses = CauseTable.of {
         title: { "Whether \($0.shortHost) forwards your agent could not be seen" },
         why: "The server does not say whether it grants agent forwarding; only a command there shows it. None could be "
             + "run: the account has no shell or a forced command, or there was nothing to try the agent with.",
-        when: .on(.agent) { seen, _ in
-            switch seen.remote {
-            case .untried, .noShell, .sessionRefused, .silent: true
-            case .notAsked, .granted, .refused, .otherAgent: false
-            }
-        },
+        when: .on(.agent) { seen, _ in seen.isUndecided },
         experiment: "Run ssh-add -l in a session there.",
         fixes: { scene in
             [
@@ -139,6 +142,8 @@ let agentCauses = CauseTable.of {
             + "whoever has broken into it, can log in as you wherever your keys are accepted, as long as the session "
             + "stays. Forward it only to hosts that you trust as much as your own.",
         when: .on(.agent) { seen, _ in seen.remote == .granted && seen.keys != [] },
+        // By the words alone, as long as nobody has seen what becomes of it.
+        .on(.hazards) { seen, facts in seen.forwardsAgent && (facts.agent?.isUndecided ?? true) },
         experiment: "Run ssh-add -l in a session there: what it lists can be used by root of that machine.",
         fixes: { scene in
             [
@@ -150,9 +155,16 @@ let agentCauses = CauseTable.of {
                         + "\(ShellWord.quoted(scene.tunnelHost + ">NEXT-HOST")) ~/.ssh/id_ed25519"),
             ]
         },
-        matching: [[.loggedIn, .forwardedAgent(.granted)]],
+        matching: [
+            [.loggedIn, .forwardedAgent(.granted)], [SettingsEvidence.plain { $0.forwardsAgent = true }],
+            [
+                SettingsEvidence.plain { $0.forwardsAgent = true }, .loggedIn,
+                .forwardedAgent(.noShell(output: "tunnels only")),
+            ],
+        ],
         not: [
             [.loggedIn, .forwardedAgent(.refused)], [.loggedIn, .forwardedAgent(.granted, local: .listed([]))],
-            [.loggedIn],
+            [SettingsEvidence.plain()],
+            [SettingsEvidence.plain { $0.forwardsAgent = true }, .loggedIn, .forwardedAgent(.refused)],
         ])
 }

@@ -369,16 +369,27 @@ let egressCauses = CauseTable.of {
         ])
 
     Cause(
-        "egress.source-acl-at-service", .fail, "The service does not serve the tunnel host's address",
-        title: { "The service on \($0.shortEgress) turns \($0.shortHost) away" },
-        why: "The service sees the tunnel host as its client, not you, and its access list (a database's host grants, "
-            + "pg_hba.conf, an ACL) does not have that address. It says so, or closes at once.",
+        "egress.source-acl-at-service",
+        // What HTTP 403 is for, and whom a made-up user stands for, the answer does not say.
+        .depends { $0.facts.application?.mayTurnAway ?? false ? .warn : .fail },
+        "The service does not serve the tunnel host's address",
+        title: { scene in
+            guard let seen = scene.facts.application, seen.mayTurnAway else {
+                return "The service on \(scene.shortEgress) turns \(scene.shortDialler) away"
+            }
+            let answer = seen.terms?.refusal == nil ? "HTTP 403" : "that it has no entry"
+            return "\(scene.shortEgress) answers \(answer): perhaps not for \(scene.shortDialler)"
+        },
+        why: "The service sees the host that dials as its client, not the program that uses the tunnel, and its access "
+            + "list (a database's host grants, pg_hba.conf, a web server's deny) does not have that address. It says "
+            + "so, closes at once, or answers HTTP 403, which may have other reasons.",
         when: .on(.egressService) { seen, _ in seen.turnsAway || seen.closedTooSoon },
+        .on(.application) { seen, _ in seen.mayTurnAway },
         experiment: "Connect to the service from its own host: if it answers there, it turns the tunnel host away.",
         fixes: { scene in
             [
-                scene.onEgress("Allow the address of \(scene.tunnelHost) in the service's access list."),
-                scene.onTunnelHost("This is the address that the service sees.", "ip route get \(scene.target)"),
+                scene.onEgress("Allow the address of \(scene.dialler) in the service's access list."),
+                scene.onDialler("This is the address that the service sees.", "ip route get \(scene.target)"),
             ]
         },
         matching: [
@@ -388,8 +399,11 @@ let egressCauses = CauseTable.of {
                     expected: .mysql)
             ],
             [.service(.closed(after: .milliseconds(2)), expected: .mysql)],
+            [.application(.web(.answered(403), .answered(403)))],
+            [.application(.terms(.postgresql, refusal: "no pg_hba.conf entry for host \"10.10.0.1\""))],
         ],
         not: [
+            [.application(.web(.answered(200), .answered(403)))], [.application(.web(.answered(401), .answered(401)))],
             [.service(.greeted(.http, line: "HTTP/1.1 403 Forbidden"), expected: .http, spokeFirst: true)],
             [.service(.greeted(.smtp, line: "220 mail ESMTP"), expected: .smtp)],
         ])

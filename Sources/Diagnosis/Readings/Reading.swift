@@ -21,6 +21,8 @@ package struct Reading: Hashable, Sendable {
     package var evidence: [String]
     /// Several things of one kind that were looked at.
     package var entries: [CheckResult.Entry] = []
+    /// The detail in a word or two; nil where it is short by itself.
+    package var brief: String?
 
     static func works(_ detail: String, _ evidence: [String] = []) -> Reading {
         Reading(state: .works, detail: detail, evidence: evidence)

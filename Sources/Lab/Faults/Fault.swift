@@ -34,19 +34,25 @@ package struct Fault: Hashable, Sendable {
     package var steps: [Step]
     /// The command that meets it, typed by alice in `you`.
     package var command: [String]
+    /// The name of the topology that it is a fault of.
+    package var topology: String
 
-    /// The command the lab is about, unless a fault needs another.
+    /// The command that the lab `simple` is about.
     package static let usualCommand = ["ssh", "-L", "8080:www:80", "tunnel-host", "-N"]
 
+    /// - Parameters:
+    ///   - topology: the lab whose hosts it names.
+    ///   - command: nil for the one that the lab is about.
     package init(
-        _ name: String, area: String, _ title: String, effect: Effect = .broken, command: [String] = usualCommand,
-        steps: [Step]
+        _ name: String, in topology: Topology = .simple, area: String, _ title: String, effect: Effect = .broken,
+        command: [String]? = nil, steps: [Step]
     ) {
         self.name = name
         self.area = area
         self.title = title
         self.effect = effect
         self.steps = steps
-        self.command = command
+        self.command = command ?? topology.command
+        self.topology = topology.name
     }
 }

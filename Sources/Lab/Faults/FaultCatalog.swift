@@ -3,6 +3,8 @@ package enum FaultCatalog {
     package static let all: [Fault] =
         resolve + reach + banner + ports + keyExchange + hostKey + authentication + session + agent + forwarding
         + ingress + egress
+        + remoteForwarding + remoteListener + gatewayPorts + remoteTarget + dropbear
+        + webSite + otherServices + mail + certificates
 
     /// The fault of that name.
     package static func fault(named name: String) -> Fault? {

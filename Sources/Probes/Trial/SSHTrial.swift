@@ -2,6 +2,7 @@ internal import Evidence
 internal import HostSystem
 internal import SSH
 internal import SSHText
+internal import TLS
 internal import TunnelModel
 
 /// One run of the person's own ssh, for what it can do and the library cannot: `ssh -vv … -W egress`, which logs in,
@@ -31,10 +32,11 @@ enum SSHTrial {
     /// - Parameter target: what `-W` asks the tunnel host to dial.
     static func run(_ request: ExaminationRequest, target: Endpoint) async -> Facts? {
         guard case .tcp(let host, let port) = target else { return nil }
-        var generator = SystemRandomNumberGenerator()
-        let random = (0..<64).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        let opening = ServiceGreeting.opening(
-            for: ExpectedService.of(port: port), host: host, port: port, random: random)
+        let expected = ExpectedService.of(port: port)
+        let visitor = Visitor(host: host, port: port)
+        let opening =
+            expected == .tls
+            ? TLSConnection.hello(to: host) : ServiceGreeting.opening(for: expected, as: visitor)
         // Everything up to the channel, and then the service's first words.
         let patience = request.settings.timeout * 2
         var process = ProcessRequest("ssh", words(request, target), deadline: Deadline(after: patience))
@@ -102,6 +104,9 @@ extension Examination {
             request.announce(
                 "plan  1 more connection\(request.settings.mayLogIn ? " and login" : "") by your own ssh: \(why)")
             await session?.close()
+            let wasInside = isInsideGate
+            await enterGate()
+            defer { if !wasInside { leaveGate() } }
             guard let facts = await SSHTrial.run(request, target: target) else {
                 return .unable(Task.isCancelled ? .interrupted : .libraryCannot(because))
             }

@@ -13,8 +13,9 @@ enum ProbeRun {
             let prepared = try await check.prepare(probe, identities: options.identity)
             context.note(prepared.plan.map { "plan  \($0)" }.joined(separator: "\n"))
             if options.dryRun { return .healthy }
-            let report = await RepeatedCheck(check: check, prepared: prepared, limit: options.wait?.duration)
-                .run(context)
+            let report = await RepeatedCheck(
+                check: check, prepared: prepared, limit: options.wait?.duration, note: { context.note($0) }
+            ).run()
             try output.write(report)
             return ExitStatus(report.verdict, failOnWarnings: options.failOn == .warn)
         }

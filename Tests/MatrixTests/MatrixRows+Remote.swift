@@ -1,0 +1,4 @@
+private let policy = "forward.administratively-prohibited."
+
+/// Every fault of the lab `remote`.
+let remoteRows: [MatrixRow] = []
