@@ -24,7 +24,7 @@ extension CheckTunnels {
             tunnelHost: line.destination.host, forwards: [forward])
         var request: ExaminationRequest
         do {
-            let read = try await reader.read(line)
+            let read = try await reader.read(WrittenSpec(line))
             request = check.request(
                 spec, read.configuration ?? .fromCommandLine(read.commandLine),
                 read.configuration == nil ? .noSSH : .read(forwards: 1, forwardsCleared: false), read.commandLine)
