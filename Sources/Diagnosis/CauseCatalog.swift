@@ -17,6 +17,8 @@ package enum CauseCatalog {
         ("Host key", hostKeyCauses),
         ("Authentication", authenticationCauses),
         ("Forward: what the tunnel host permits", forwardCauses),
+        ("Remote: the listener on the tunnel host, and the target on your side (-R)", remoteCauses),
+        ("Exposure: who can enter a remote tunnel (GatewayPorts)", exposureCauses),
         ("Egress: from the tunnel host to the destination", egressCauses),
         ("Agent: your keys on the tunnel host", agentCauses),
         ("Application: what a client meets behind the tunnel", tlsCauses + webCauses + serviceCauses),

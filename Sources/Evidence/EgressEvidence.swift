@@ -1,9 +1,9 @@
 /// Whether the egress host's name resolves where it is dialled.
 package enum EgressNameEvidence: Hashable, Sendable {
     /// The dialling host got past its resolver.
-    case resolves(name: String)
+    case resolves(name: String, dialler: EgressConnectEvidence.Dialler = .tunnelHost)
     /// The dialling host's own words, e.g. `Name or service not known`.
-    case failed(name: String, text: String)
+    case failed(name: String, text: String, dialler: EgressConnectEvidence.Dialler = .tunnelHost)
     /// The dial did not tell (e.g. no reply in time).
     case unsettled(name: String)
 }
@@ -31,15 +31,18 @@ package struct EgressConnectEvidence: Hashable, Sendable {
     package var answersOnLoopback: Bool
     /// Another open through the same session works (so the tunnel host itself can still dial).
     package var otherDialWorks: Bool?
+    /// The dialling host itself could not send: no route, its own firewall. Only the client host tells.
+    package var isLocalFailure: Bool
     /// Asking for IPv4 only (or IPv6 only) gave another text.
     package var isLiteralIPv6: Bool
 
     package init(
         result: Result, egress: String, elapsed: Duration, answersOnLoopback: Bool = false, otherDialWorks: Bool? = nil,
-        isLiteralIPv6: Bool = false, dialler: Dialler = .tunnelHost
+        isLiteralIPv6: Bool = false, dialler: Dialler = .tunnelHost, isLocalFailure: Bool = false
     ) {
         self.result = result
         self.dialler = dialler
+        self.isLocalFailure = isLocalFailure
         self.egress = egress
         self.elapsed = elapsed
         self.answersOnLoopback = answersOnLoopback

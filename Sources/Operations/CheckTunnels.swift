@@ -136,15 +136,14 @@ package struct CheckTunnels: Sendable {
         let subject = Subject(
             spec: request.spec, plan: plan, user: configuration.user, port: configuration.port,
             hostName: configuration.hostname)
-        let isRunning = seen.observations.contains { observation in
-            if case .ingress(let ingress)? = observation.evidence { ingress.runningTunnel != nil } else { false }
-        }
         if seen.observations.contains(where: { $0.speaksEncrypted }) { plan.protectEgressByItself() }
         let observations = seen.observations + (focus?.missing(from: seen) ?? [])
+        let facts = Facts(observations)
+        let isRunning = facts.ingress?.runningTunnel != nil || facts.listener?.runningTunnel != nil
         let tunnel = Report.Tunnel(
             spec: request.spec, plan: plan,
             diagnosis: Diagnoser(subject, suppressed: suppressed).diagnose(observations), isRunning: isRunning,
-            tunnelHostAddress: address)
+            tunnelHostAddress: address, exposure: facts.exposure?.summary(in: Scene(subject, facts)))
         return focus?.narrowed(tunnel) ?? tunnel
     }
 

@@ -32,6 +32,10 @@ package actor Examination {
     var egress: EgressLook?
     /// What the one command on the tunnel host showed.
     var shell: ShellAnswer?
+    /// What ways into the current forward's listener showed.
+    var exposure: ExposureEvidence?
+    /// What came of asking for an address that no host has: one setting of the server decides it for every forward.
+    var foreignAddress: ExposureEvidence.ForeignAddress?
     /// What one run of the person's own ssh showed, where the library is not enough.
     var trial: SSHTrial.Facts?
     private(set) var isInsideGate = false
@@ -73,6 +77,7 @@ package actor Examination {
             // A SOCKS proxy has no destination of its own: the tunnel host's own SSH port stands for any.
             egress = EgressLook(target: forward.egress ?? .tcp(host: "127.0.0.1", port: request.configuration.port))
             self.forward = forward
+            exposure = nil
             let probes = ProbeCatalog.overSession(for: forward.kind)
             for probe in probes {
                 await make(probe, for: forward.kind)

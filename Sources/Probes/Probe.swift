@@ -75,7 +75,7 @@ package enum ProbeCatalog {
                 EgressPortsProbe(),
             ]
         case .dynamic: [PermissionProbe()]
-        case .remote, .remoteDynamic: [RemoteListenerProbe()]
+        case .remote, .remoteDynamic: [RemoteListenerProbe(), ExposureProbe()]
         }
     }
 

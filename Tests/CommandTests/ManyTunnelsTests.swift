@@ -84,13 +84,24 @@ struct ManyTunnelsTests {
             let all = try await Program.run(["check", "--format", "json", "--jobs", "32"] + names, in: lab)
             #expect(all.status == 0 && all.verdict == "healthy", "\(all.codes)")
             #expect(Self.tunnels(all).count == 40 && all.budget("tcpConnections") == 40)
+            // Before anything is examined there is nothing to report but that.
+            let early = try await lab.exec(
+                host: "you",
+                command: [
+                    "setsid", "--wait", "bash", "-c",
+                    "tundoctor check --format json \(names.joined(separator: " ")) 2>/dev/null & "
+                        + "sleep 0.1; kill -INT $!; wait $!; echo $? >&2",
+                ], timeout: .seconds(60))
+            #expect(early.errorText == "130\n", "\(early.errorText)")
+            #expect(early.outputText.isEmpty || early.document?["interrupted"] as? Bool == true, "\(early.outputText)")
             for signal in ["INT", "TERM"] {
                 let cut = try await lab.exec(
                     host: "you",
                     command: [
                         "setsid", "--wait", "bash", "-c",
-                        "tundoctor check --format json \(names.joined(separator: " ")) >report 2>/dev/null & "
-                            + "sleep 0.5; kill -\(signal) $!; wait $!; echo $? >&2; pgrep -x tundoctor >&2; cat report",
+                        "tundoctor check --format json \(names.joined(separator: " ")) >report 2>plan & pid=$!; "
+                            + "until grep -q plan plan; do sleep 0.05; done; sleep 0.3; "
+                            + "kill -\(signal) $pid; wait $pid; echo $? >&2; pgrep -x tundoctor >&2; cat report",
                     ], timeout: .seconds(60))
                 #expect(cut.errorText == (signal == "INT" ? "130\n" : "143\n"), "\(cut.errorText)")
                 #expect(cut.document?["interrupted"] as? Bool == true)

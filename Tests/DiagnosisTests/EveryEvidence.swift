@@ -6,7 +6,8 @@ import TunnelModel
 enum EveryEvidence {
     static var all: [Evidence] {
         configurations + ingresses + lookups + dials + banners + exchanges + hostKeys + methods + keys + logins
-            + permissions + egressNames + connects + services + applications + settings + agents + portSurveys
+            + permissions + egressNames + connects + services + applications + settings + listeners + exposures
+            + agents + portSurveys
     }
 
     static let configurations: [Evidence] = [
@@ -311,6 +312,9 @@ enum EveryEvidence {
     static let egressNames: [Evidence] = [
         .egressName(.resolves(name: "www")), .egressName(.failed(name: "www", text: "x")),
         .egressName(.failed(name: "www", text: "Address family for hostname not supported")),
+        .egressName(.resolves(name: "www", dialler: .clientHost)),
+        .egressName(.failed(name: "www", text: "x", dialler: .clientHost)),
+        .egressName(.failed(name: "www", text: "Address family for hostname not supported", dialler: .clientHost)),
     ]
 
     static var connects: [Evidence] {
@@ -332,6 +336,11 @@ enum EveryEvidence {
                                 EgressConnectEvidence(
                                     result: result, egress: egress, elapsed: elapsed, answersOnLoopback: other == true,
                                     otherDialWorks: other)))
+                        all.append(
+                            .egressConnect(
+                                EgressConnectEvidence(
+                                    result: result, egress: egress, elapsed: elapsed, dialler: .clientHost,
+                                    isLocalFailure: other == true)))
                     }
                 }
             }
@@ -351,9 +360,13 @@ enum EveryEvidence {
         let expectations = EgressServiceEvidence.Service.allCases.map(Optional.some) + [nil]
         return results.flatMap { result in
             expectations.flatMap { expected -> [Evidence] in
-                [true, false].map { spoke in
-                    .egressService(
-                        EgressServiceEvidence(result: result, egress: "www:80", expected: expected, spokeFirst: spoke))
+                [true, false].flatMap { spoke -> [Evidence] in
+                    [.tunnelHost, .clientHost].map { dialler in
+                        .egressService(
+                            EgressServiceEvidence(
+                                result: result, egress: "www:80", expected: expected, spokeFirst: spoke,
+                                dialler: dialler))
+                    }
                 }
             }
         }

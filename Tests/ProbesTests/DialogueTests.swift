@@ -125,7 +125,7 @@ import Testing
     @Test func noBytesBreakADialogue() throws {
         var generator = SystemRandomNumberGenerator()
         let samples = ServiceSamples.all.map(\.bytes) + Self.conversations.map { Array($0.words.joined().utf8) }
-        for _ in 0..<20_000 {
+        for _ in 0..<5000 {
             let service = EgressServiceEvidence.Service.allCases.randomElement(using: &generator)!
             guard var dialogue = DialogueCatalog.dialogue(for: service) else { continue }
             var bytes = samples.randomElement(using: &generator)!

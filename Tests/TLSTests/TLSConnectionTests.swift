@@ -117,8 +117,6 @@ import Testing
             }
             return failure.reason
         }
-        // protocol_version
-        #expect(await reason(try MemoryServer(identity, newestVersion: TLS1_1_VERSION)) == .alert(70))
         #expect(await reason(try MemoryServer(identity, limit: 100)) == .closed)
         #expect(await reason(FixedServer()) == .closed)
         #expect(await reason(FixedServer(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8))) == .refusedHere)

@@ -26,8 +26,7 @@ extension SettingsEvidence {
         return !localhost.listens.contains(first)
     }
 
-    static func plain(_ kind: Forward.Kind = .local, _ change: (inout Self) -> Void = { _ in }) -> Evidence
-    {
+    static func plain(_ kind: Forward.Kind = .local, _ change: (inout Self) -> Void = { _ in }) -> Evidence {
         var seen = SettingsEvidence(kind: kind)
         // What no example is about does not speak.
         seen.exitsOnForwardFailure = true

@@ -4,14 +4,6 @@ import TunnelModel
 extension Scene {
     private var isRemote: Bool { subject.plan.forward.kind == .remote }
 
-    /// Who dials the destination, as the report calls it.
-    var dialler: String { subject.plan.leg(.egress).from }
-    var shortDialler: String { dialler.clipped(to: 40) }
-
-    func onDialler(_ text: String, _ command: String? = nil) -> Fix {
-        isRemote ? onClient(text, command) : onTunnelHost(text, command)
-    }
-
     /// On the machine whose programs enter the tunnel.
     func onUser(_ text: String, _ command: String? = nil) -> Fix {
         isRemote ? onTunnelHost(text, command) : onClient(text, command)

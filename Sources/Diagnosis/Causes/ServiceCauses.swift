@@ -95,7 +95,7 @@ let serviceCauses = CauseTable.of {
         not: [[.application(.terms(.imap, .offered))]])
 
     Cause(
-        "chain.hostkey-alias-clash", .warn, "known_hosts has the key of another server for the tunnel's near end",
+        "chain.hostkey-alias-clash", .warn, "Another server's key stands in known_hosts for the tunnel's near end",
         title: { scene in
             let name = scene.facts.application?.ssh?.nearName.clipped(to: 40) ?? "the near end"
             return "known_hosts has another server's key for \(name): ssh through the tunnel will refuse"

@@ -15,6 +15,7 @@ let sessionCauses = CauseTable.of {
         why: "The login worked, and the SSH connection ended when the forward was asked for: the session's process "
             + "crashed or was killed, or a device in between ends connections that forward.",
         when: .on(.permission) { seen, _ in if case .closed = seen.result { true } else { false } },
+        .on(.listener) { seen, _ in if case .closed = seen.result { true } else { false } },
         experiment: "Log in without a tunnel: if that stays, asking for the forward ends it. The server's log tells "
             + "whether its own process ended.",
         fixes: { scene in
@@ -27,7 +28,9 @@ let sessionCauses = CauseTable.of {
                 scene.inNetwork("Look for a firewall or inspection device that ends SSH connections with forwards."),
             ]
         },
-        matching: [[.loggedIn, .policy(.closed(disconnect: nil))]],
+        matching: [
+            [.loggedIn, .policy(.closed(disconnect: nil))], [.loggedIn, .listener(.closed(disconnect: nil))],
+        ],
         not: [[.loggedIn, .policy(.allowed)], [.loggedIn, .policy()]])
 
     Cause(
@@ -36,6 +39,7 @@ let sessionCauses = CauseTable.of {
         why: "The login worked; since then nothing comes back, not even the answer to a keepalive. The path died, the "
             + "session's process stopped, or something on the way drops what ssh marks differently after the login.",
         when: .on(.permission) { seen, _ in if case .silent = seen.result { true } else { false } },
+        .on(.listener) { seen, _ in if case .silent = seen.result { true } else { false } },
         experiment: "Repeat with IPQoS none: if it works then, a device on the way drops marked packets.",
         fixes: { scene in
             [
@@ -47,7 +51,9 @@ let sessionCauses = CauseTable.of {
                     "uptime; ps -eo pid,stat,cmd | grep '[s]shd'"),
             ]
         },
-        matching: [[.loggedIn, .policy(.silent(after: .seconds(5)))]],
+        matching: [
+            [.loggedIn, .policy(.silent(after: .seconds(5)))], [.loggedIn, .listener(.silent(after: .seconds(5)))],
+        ],
         not: [[.loggedIn, .policy(.allowed)], [.loggedIn, .policy(.closed(disconnect: nil))]])
 
     Cause(
@@ -57,9 +63,12 @@ let sessionCauses = CauseTable.of {
             + "marked ones: login works, and everything after it hangs.",
         // Exactly the picture of a connection that dies between login and first use.
         when: .on(.permission) { seen, _ in if case .silent = seen.result { true } else { false } },
+        .on(.listener) { seen, _ in if case .silent = seen.result { true } else { false } },
         experiment: "Repeat with IPQoS none: if it works then, a device on the way drops marked packets.",
         fixes: { scene in [scene.onClient("Do not mark packets.", scene.command(adding: "-o", "IPQoS=none"))] },
-        matching: [[.loggedIn, .policy(.silent(after: .seconds(5)))]],
+        matching: [
+            [.loggedIn, .policy(.silent(after: .seconds(5)))], [.loggedIn, .listener(.silent(after: .seconds(5)))],
+        ],
         not: [[.loggedIn, .policy(.allowed)]])
 
     Cause(

@@ -296,7 +296,8 @@ extension FaultCatalog {
         Fault(
             "dropbear-wildcard-asked", in: .remote, area: "remote",
             "Dropbear without -a, and everybody is to enter (*)",
-            command: remote("*:8080:\(usualTarget)"), steps: [.init("bastion-host", "dropbear_instead_of_sshd")]),
+            effect: .degraded, command: remote("*:8080:\(usualTarget)"),
+            steps: [.init("bastion-host", "dropbear_instead_of_sshd")]),
         Fault(
             "dropbear-wildcard-granted", in: .remote, area: "remote", "Dropbear with -a, and everybody is to enter (*)",
             effect: .healthy, command: remote("*:8080:\(usualTarget)"),

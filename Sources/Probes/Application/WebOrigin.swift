@@ -25,6 +25,7 @@ enum WebOrigin {
         var port = scheme == "https" ? 443 : 80
         var host = authority
         let end = authority.hasPrefix("[") ? authority.firstIndex(of: "]") : nil
+        guard end != nil || !authority.hasPrefix("[") else { return nil }
         if let colon = authority[(end ?? authority.startIndex)...].lastIndex(of: ":") {
             let digits = authority[authority.index(after: colon)...]
             guard digits.isEmpty || Int(digits).map({ (1...65535).contains($0) }) ?? false else { return nil }

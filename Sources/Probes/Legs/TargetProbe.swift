@@ -36,14 +36,16 @@ struct TargetProbe: ClientHostProbe {
                 deadline: deadline)
             let isName = host.contains { $0.isLetter } && !host.contains(":")
             if let failure = found.failure {
-                let evidence = EgressNameEvidence.failed(name: host, text: failure.words)
+                let evidence = EgressNameEvidence.failed(name: host, text: failure.words, dialler: .clientHost)
                 seen.observations.append(
                     Observation(.egressName, .seen(.egressName(evidence)), elapsed: found.elapsed))
                 return seen
             }
             seen.observations.append(
                 isName
-                    ? Observation(.egressName, .seen(.egressName(.resolves(name: host))), elapsed: found.elapsed)
+                    ? Observation(
+                        .egressName, .seen(.egressName(.resolves(name: host, dialler: .clientHost))),
+                        elapsed: found.elapsed)
                     : Observation(.egressName, .skipped(.notApplicable("\(host) is an address"))))
             let report = try await Dialer().dial(found.order, deadline: deadline)
             seen.budget.tcpConnections = report.attempts.count { $0.outcome.isConnected }
@@ -75,7 +77,8 @@ struct TargetProbe: ClientHostProbe {
             .seen(
                 .egressConnect(
                     EgressConnectEvidence(
-                        result: result, egress: target.description, elapsed: report.elapsed, dialler: .clientHost))),
+                        result: result, egress: target.description, elapsed: report.elapsed, dialler: .clientHost,
+                        isLocalFailure: report.attempts.last?.outcome.isLocalFailure ?? true))),
             elapsed: report.elapsed)
     }
 
@@ -144,11 +147,21 @@ extension DialAttempt.Outcome {
         case .connected: "connected"
         case .refusedByReset, .refused: "Connection refused"
         case .refusedByICMP: "Connection refused"
-        case .unreachable, .noAnswerFromNeighbour: "No route to host"
+        case .unreachable(let error):
+            error.meaning == .networkUnreachable ? "Network is unreachable" : "No route to host"
+        case .noAnswerFromNeighbour: "No route to host"
         case .unreachableKindUnknown(let error), .noRoute(let error), .deniedLocally(let error, _), .other(let error):
             error.description
         case .timedOut: "Connection timed out"
         case .sourceUnavailable: "the source address cannot be used"
+        }
+    }
+
+    /// This machine could not even send.
+    fileprivate var isLocalFailure: Bool {
+        switch self {
+        case .noRoute, .deniedLocally, .sourceUnavailable: true
+        default: false
         }
     }
 }

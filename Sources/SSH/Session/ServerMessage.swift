@@ -25,6 +25,8 @@ package enum ServerMessage: Sendable, Hashable {
     case requestFailure
     /// SSH_MSG_CHANNEL_OPEN of the server's own, by type: `auth-agent@openssh.com`, `forwarded-tcpip`, … (RFC 4254 §5.1).
     case channelOpen(type: String)
+    /// SSH_MSG_UNIMPLEMENTED (RFC 4253 §11.4): the server does not know one of our messages.
+    case unimplemented
     /// SSH_MSG_CHANNEL_OPEN_FAILURE (RFC 4254 §5.1).
     case openFailure(channel: UInt32, code: UInt32, text: String)
 
@@ -79,6 +81,7 @@ package enum ServerMessage: Sendable, Hashable {
         case MessageNumber.channelOpen:
             guard let type = text() else { return nil }
             self = .channelOpen(type: type)
+        case MessageNumber.unimplemented: self = .unimplemented
         case MessageNumber.openFailure:
             guard let channel = reader.uint32(), let code = reader.uint32(), let words = text() else { return nil }
             self = .openFailure(channel: channel, code: code, text: words)

@@ -37,7 +37,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Do not give this warning; may be repeated. A failure is always told.", valueName: "code"))
+            "Leave this warning out, never a failure; may be repeated.", valueName: "code"))
     var suppress: [WarningArgument] = []
 
     @Option(help: ArgumentHelp("Examine at most this many connections at once, 1 to 64.", valueName: "number"))

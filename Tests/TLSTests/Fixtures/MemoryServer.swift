@@ -16,14 +16,13 @@ actor MemoryServer: ByteStream {
     private(set) var serverName: String?
 
     init(
-        _ identity: TestIdentity, limit: Int = .max, newestVersion: Int32 = TLS1_3_VERSION,
+        _ identity: TestIdentity, limit: Int = .max,
         asksForCertificate: Bool = false, change: @escaping @Sendable ([UInt8], Int) -> [UInt8] = { bytes, _ in bytes }
     ) throws {
         guard let context = SSL_CTX_new(TLS_server_method()), let ssl = SSL_new(context) else { throw Failure() }
         guard SSL_use_certificate_file(ssl, identity.certificate, SSL_FILETYPE_PEM) == 1,
             SSL_use_PrivateKey_file(ssl, identity.key, SSL_FILETYPE_PEM) == 1
         else { throw Failure() }
-        _ = SSL_ctrl(ssl, SSL_CTRL_SET_MAX_PROTO_VERSION, Int(newestVersion), nil)
         if asksForCertificate { SSL_set_verify(ssl, SSL_VERIFY_PEER, { _, _ in 1 }) }
         incoming = BIO_new(BIO_s_mem())
         outgoing = BIO_new(BIO_s_mem())
