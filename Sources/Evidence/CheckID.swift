@@ -15,17 +15,20 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     case methods = "auth.methods"
     case identities = "auth.keys"
     case login = "auth.login"
+    case master = "session.master"
     case permission = "forward.permission"
     case listener = "remote.bind"
     case exposure = "remote.exposure"
     case session = "session.shell"
     case agent = "agent.forwarding"
+    case dialPermission = "egress.permission"
     case egressName = "egress.name"
     case egressConnect = "egress.connect"
     case egressService = "egress.service"
     case egressPorts = "egress.ports"
     case application = "egress.application"
     case socks = "socks.exchange"
+    case names = "socks.names"
 
     /// The word that stands before the detail in a report.
     package var title: String {
@@ -43,17 +46,20 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case .methods: "methods"
         case .identities: "keys"
         case .login: "login"
+        case .master: "shared"
         case .permission: "forwarding"
         case .listener: "listener"
         case .exposure: "who can enter"
         case .session: "shell"
         case .agent: "agent"
+        case .dialPermission: "permitted"
         case .egressName: "name"
         case .egressConnect: "connect"
         case .egressService: "service"
         case .egressPorts: "ports"
         case .application: "application"
         case .socks: "SOCKS"
+        case .names: "names"
         }
     }
 
@@ -64,15 +70,17 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case .configuration, .hazards, .resolve, .reach, .ports, .banner, .keyExchange, .hostKey, .methods, .identities,
             .login:
             .transport
-        case .permission, .session, .agent: .transport
-        case .egressName, .egressConnect, .egressService, .egressPorts, .application, .socks: .egress
+        case .master, .permission, .session, .agent: .transport
+        case .dialPermission, .egressName, .egressConnect, .egressService, .egressPorts, .application, .socks,
+            .names:
+            .egress
         }
     }
 
     /// Made only where something gives reason to: a report says nothing of it where nobody looked.
     package var isOccasional: Bool {
         switch self {
-        case .hazards, .running, .exposure, .agent, .application, .socks: true
+        case .hazards, .running, .master, .exposure, .agent, .dialPermission, .application, .socks, .names: true
         default: isExperiment
         }
     }
@@ -92,12 +100,9 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case (.ingress, .remote), (.ingress, .remoteDynamic), (.running, .remote), (.running, .remoteDynamic): false
         case (.permission, .remote), (.permission, .remoteDynamic): false
         case (.listener, .local), (.listener, .dynamic), (.exposure, .local), (.exposure, .dynamic): false
-        case (.socks, .local), (.socks, .remote): false
+        case (.socks, .local), (.socks, .remote), (.names, .local), (.names, .remote), (.names, .remoteDynamic): false
+        case (.dialPermission, .local), (.dialPermission, .remote), (.dialPermission, .dynamic): false
         case (.egressPorts, .remote), (.egressPorts, .remoteDynamic): false
-        // The clients of a SOCKS proxy name their destinations, each its own.
-        case (.egressName, .remoteDynamic), (.egressConnect, .remoteDynamic), (.egressService, .remoteDynamic),
-            (.application, .remoteDynamic):
-            false
         default: true
         }
     }
@@ -106,7 +111,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     package func prerequisites(for kind: Forward.Kind) -> [CheckID] {
         switch self {
         case .configuration: []
-        case .hazards, .ingress, .resolve: [.configuration]
+        case .hazards, .ingress, .resolve, .master, .dialPermission: [.configuration]
         case .running: [.ingress]
         case .reach, .ports: [.resolve]
         case .banner: [.reach]
@@ -118,11 +123,17 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case .permission, .listener, .session, .agent, .egressPorts: [.login]
         case .exposure: [.listener]
         // The far end of a remote forward is dialled by ssh on the client host, whatever the tunnel host does.
-        case .egressName: kind == .remote ? [.configuration] : [.permission]
+        case .egressName:
+            switch kind {
+            case .local, .dynamic: [.permission]
+            case .remote: [.configuration]
+            case .remoteDynamic: [.dialPermission]
+            }
         case .egressConnect: [.egressName]
         case .egressService: [.egressConnect]
         case .application: [.egressService]
-        case .socks: kind == .remoteDynamic ? [.listener] : [.permission]
+        case .socks: kind == .remoteDynamic ? [.listener] : [.running]
+        case .names: [.permission]
         }
     }
 

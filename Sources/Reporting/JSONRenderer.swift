@@ -37,6 +37,7 @@ package enum JSONRenderer {
             "probe": tunnel.focus.map { .string($0.name) },
             "forward": tunnel.focus?.hasForward ?? true
                 ? .string("-\(tunnel.plan.forward.optionLetter) \(tunnel.plan.forward.specification)") : nil,
+            "destination": tunnel.plan.forward.namedDestination.map { .string($0) },
             "verdict": .string(tunnel.diagnosis.verdict.rawValue),
             "expected": tunnel.expectation.map { .string($0.description) },
             "asExpected": tunnel.isAsExpected.map { .bool($0) },

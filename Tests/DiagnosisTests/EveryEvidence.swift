@@ -8,6 +8,7 @@ enum EveryEvidence {
         configurations + ingresses + lookups + dials + banners + exchanges + hostKeys + methods + keys + logins
             + permissions + egressNames + connects + services + applications + settings + listeners + exposures
             + agents + portSurveys
+            + proxies + runningTunnels + names + dialPermissions + masters + standIns
     }
 
     static let configurations: [Evidence] = [

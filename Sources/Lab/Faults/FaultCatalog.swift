@@ -3,6 +3,8 @@ package enum FaultCatalog {
     package static let all: [Fault] =
         resolve + reach + banner + ports + keyExchange + hostKey + authentication + session + agent + forwarding
         + ingress + egress
+        + running.filter { $0.topology == "simple" } + shared
+        + dynamic + running.filter { $0.topology == "dynamic" }
         + remoteForwarding + remoteListener + gatewayPorts + remoteTarget + dropbear
         + webSite + otherServices + mail + certificates
 
