@@ -12,6 +12,7 @@ package enum CauseCatalog {
         ("Running tunnels and shared connections", runningCauses),
         ("Resolve: the tunnel host's name", resolveCauses),
         ("Reach: TCP to the tunnel host", reachCauses),
+        ("Ports: what answers on a short list of them", portCauses),
         ("Banner: the SSH server's first words", bannerCauses),
         ("Key exchange", keyExchangeCauses),
         ("Host key", hostKeyCauses),
@@ -21,6 +22,7 @@ package enum CauseCatalog {
         ("Exposure: who can enter a remote tunnel (GatewayPorts)", exposureCauses),
         ("Egress: from the tunnel host to the destination", egressCauses),
         ("SOCKS: proxies, and the names their clients use", socksCauses),
+        ("Agent: your keys on the tunnel host", agentCauses),
         ("Application: what a client meets behind the tunnel", tlsCauses + webCauses + serviceCauses),
         ("Session: the connection after login, and the examination itself", sessionCauses),
     ]

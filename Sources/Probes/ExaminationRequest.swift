@@ -26,6 +26,8 @@ package struct ExaminationRequest: Sendable {
     package var forwardsOfProcess: @Sendable (Int32) async -> [Forward] = { _ in [] }
     /// The shared connection that ssh would use instead of a new login.
     var sharedConnection: SharedConnection?
+    /// Which ports are dialled, where that is asked for.
+    package var portSurvey = PortSurvey()
     /// Where connections wait for their turn, if there are others.
     package var gate: ConnectionGate?
     /// Says something before it is done that the plan did not promise.

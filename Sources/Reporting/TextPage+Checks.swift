@@ -31,6 +31,15 @@ extension TextPage {
 
     mutating func check(_ check: CheckResult, titles: Int) {
         row(check.status, check.check.title, detail: TextPage.reason(check), titles: titles, elapsed: check.elapsed)
+        let names = check.entries.map { DisplayWidth.of(style.shown($0.name)) }.max() ?? 0
+        let states = check.entries.map { DisplayWidth.of(style.shown($0.state)) }.max() ?? 0
+        for entry in check.entries {
+            var head = text("        \(entry.name)")
+            head.pad(to: 8 + names + 2)
+            head.append(text(entry.state))
+            head.pad(to: 8 + names + 2 + states + 2)
+            paragraph(head, entry.detail, .faint, indent: style.isNarrow ? 10 : nil)
+        }
     }
 
     private mutating func row(

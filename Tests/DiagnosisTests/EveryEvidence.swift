@@ -8,6 +8,7 @@ enum EveryEvidence {
         configurations + ingresses + lookups + dials + banners + exchanges + hostKeys + methods + keys + logins
             + permissions + egressNames + connects + services + applications + settings + listeners + exposures
             + proxies + runningTunnels + names + dialPermissions + masters + standIns
+            + agents + portSurveys
     }
 
     static let configurations: [Evidence] = [
