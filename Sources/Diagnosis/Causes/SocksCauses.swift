@@ -229,7 +229,8 @@ let socksCauses = CauseTable.of {
         not: [[.proxy(.socks5Name, .granted)], [.proxy(.socks5Name, .closedAfterRequest)]])
 
     Cause(
-        "socks.destination-failed", .fail, "The proxy does not connect to the destination",
+        "socks.destination-failed", .depends { $0.facts.socks?.isNamed ?? true ? .fail : .unknown },
+        "The proxy does not connect to the destination",
         title: { "\($0.proxyName) does not connect to \($0.proxyTarget)" },
         why:
             "The proxy took the request and granted it in no form. OpenSSH gives no reason: it closes, whether the name is "

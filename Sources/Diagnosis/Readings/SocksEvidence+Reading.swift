@@ -60,6 +60,9 @@ extension SocksEvidence {
             return .works("\(forms): granted" + (rest > 0 ? "; \(rest) of \(exchanges.count) not" : ""), lines)
         }
         if isSilent { return .open("no answer to a request", lines) }
+        if failsDestination, !isNamed {
+            return .open("its own SSH port is not connected; other destinations may be", lines)
+        }
         return .broken(isNoProxy ? "no SOCKS proxy" : "no request is granted", lines)
     }
 }

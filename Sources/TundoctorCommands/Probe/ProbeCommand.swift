@@ -17,6 +17,6 @@ struct ProbeCommand: AsyncParsableCommand {
         subcommands: [
             ProbeResolveCommand.self, ProbeTCPCommand.self, ProbeSSHCommand.self, ProbeAuthCommand.self,
             ProbeBindCommand.self, ProbeEgressCommand.self, ProbeAgentCommand.self, ProbeRemoteBindCommand.self,
-            ProbeGatewayPortsCommand.self, ProbePortsCommand.self,
+            ProbeGatewayPortsCommand.self, ProbePortsCommand.self, ProbeSocksCommand.self,
         ])
 }
