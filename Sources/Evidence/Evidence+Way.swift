@@ -7,7 +7,7 @@ extension Evidence {
             case .read, .noSSH: true
             case .refused, .unsupportedAlgorithm: false
             }
-        case .hazards, .ingress, .running: true
+        case .hazards, .ingress, .running, .master: true
         case .resolve(let seen): !seen.order.isEmpty
         case .reach(let seen): seen.isConnected
         case .banner(let seen): if case .identified = seen.result { true } else { false }
@@ -29,9 +29,10 @@ extension Evidence {
         case .exposure: true
         case .session(let seen): seen.result == .shell
         case .agent: true
+        case .dialPermission(let seen): seen.isPermitted != false
         case .egressName(let seen): if case .failed = seen { false } else { true }
         case .egressConnect(let seen): seen.result == .opened
-        case .egressService, .application, .socks: true
+        case .egressService, .application, .socks, .names: true
         }
     }
 }

@@ -29,7 +29,16 @@ package struct ExaminationPlan: Sendable {
         if settings.allowsLogin, settings.includes(.login) {
             lines.append("1 login as \(configuration.user), after asking which keys are accepted")
             budget.authenticationAttempts = 1
-            let egress = forwards.filter { $0.kind == .local }.compactMap(\.egress).map(\.description)
+            var egress = forwards.filter { $0.kind == .local || $0.kind == .dynamic }.compactMap { forward in
+                forward.kind == .dynamic && forward.egress == nil
+                    ? "its own SSH port, which stands for any destination" : forward.egress?.description
+            }
+            if forwards.contains(where: { $0.kind == .dynamic }) {
+                if !settings.destinations.isEmpty {
+                    egress.append("the addresses that this machine finds for such names, to compare the answers")
+                }
+                egress.append("a port where nothing listens, to see whether only listed destinations are allowed")
+            }
             if settings.includes(.permission), !egress.isEmpty {
                 lines.append(
                     egress.count > 4

@@ -26,7 +26,7 @@ enum Consequence {
         case .banner: return "The tunnel cannot open: no SSH server answers as one should at \(host)."
         case .keyExchange: return "The tunnel cannot open: ssh and \(host) do not get through the key exchange."
         case .hostKey: return "The tunnel cannot open: ssh does not accept the host key of \(host)."
-        case .methods, .identities, .login: return "The tunnel cannot open: \(host) does not let you log in."
+        case .methods, .identities, .login, .master: return "The tunnel cannot open: \(host) does not let you log in."
         case .permission:
             return "The tunnel will open, but \(host) will not carry any connection through it."
         case .listener: return "You can log in, but \(host) will not listen on \(place) for you."
@@ -35,13 +35,15 @@ enum Consequence {
         case .session:
             return "The tunnel will open and end at once: without -N it needs a shell, and \(host) gives none."
         case .agent: return "The tunnel will open, but your agent will not be there on \(host)."
+        case .dialPermission:
+            return "The tunnel will open, but your own ssh will not connect anyone who enters it on \(host)."
         case .egressName:
             let dialler = tunnel.plan.leg(.egress).from
             let verb = dialler == LegPlan.clientHost ? "do" : "does"
             return
                 "The tunnel will open, but every connection through it will fail: \(dialler) \(verb) not know the name."
         case .egressConnect: return "The tunnel will open, but every connection through it will \(end(tunnel))."
-        case .application, .socks:
+        case .application, .socks, .names:
             return "The tunnel will open and connect, but what is behind it will not work as it should."
         case .egressService: return "The tunnel will open and connect, but \(egress) does not answer as it should."
         }

@@ -36,6 +36,10 @@ struct FaultTrial {
 
     /// What curl is told: the protocol that belongs to the ingress, as a person would use it.
     private static func curl(for fault: Fault) -> [String] {
+        if fault.topology == Topology.dynamic.name {
+            let port = fault.command.contains("1080") ? 1080 : 8080
+            return ["-x", "socks5h://localhost:\(port)", "http://intranet/"]
+        }
         let forward = fault.command.first { $0.contains(":") } ?? ""
         if forward.hasPrefix("/") {
             return ["--unix-socket", String(forward.prefix { $0 != ":" }), "http://localhost/"]

@@ -8,7 +8,7 @@ private let refusedKey = [
 private let policy = "forward.administratively-prohibited."
 
 /// The rows of every lab.
-let matrixRows: [MatrixRow] = simpleRows + hazardRows + remoteRows + applicationRows
+let matrixRows: [MatrixRow] = simpleRows + hazardRows + remoteRows + dynamicRows + applicationRows
 
 /// Every fault of the lab `simple` on the legs of a local tunnel.
 private let simpleRows: [MatrixRow] = [

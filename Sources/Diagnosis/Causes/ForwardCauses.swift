@@ -5,12 +5,6 @@ extension PermissionEvidence {
     /// A refusal with words: OpenSSH's always has some.
     fileprivate var isProhibited: Bool { if case .prohibited(let text) = result { !text.isEmpty } else { false } }
 
-    /// sshd said that port forwarding as a whole is switched off, when it was asked to listen.
-    fileprivate var listeningIsDisabled: Bool {
-        guard case .refused(let message?) = remoteListener else { return false }
-        return message.lowercased().contains("disabled port forwarding")
-    }
-
     /// The refusal to listen names PermitListen or nothing, or nobody tried: no word on forwarding as a whole.
     fileprivate var listeningTellsNothing: Bool {
         switch remoteListener {
@@ -53,8 +47,15 @@ extension PermissionEvidence {
     }
 }
 
+/// A refusal that leaves open whether other destinations of a proxy are allowed is no failure yet.
+private let refusal = Cause.Severity.depends { scene in
+    scene.facts.permission?.mayBeListed ?? false ? .unknown : .fail
+}
+
 extension Scene {
-    fileprivate var shortEgress: String { egressText.clipped(to: 40) }
+    fileprivate var shortEgress: String { isAnyDestination ? "destinations" : egressText.clipped(to: 40) }
+    /// What a list of allowed targets is to name.
+    fileprivate var listEntry: String { isAnyDestination ? "HOST:PORT" : egressText }
     fileprivate var keyPlace: String {
         (facts.permission?.keyOptions ?? facts.listener?.keyOptions)?.place ?? "authorized_keys"
     }
@@ -62,7 +63,7 @@ extension Scene {
     /// What an option of the key lists for this forward and no more.
     fileprivate var permitWords: String {
         switch subject.plan.forward.kind {
-        case .local, .dynamic: "permitopen=\"\(egressText)\""
+        case .local, .dynamic: "permitopen=\"\(listEntry)\""
         case .remote, .remoteDynamic: "permitlisten=\"\(facts.listener?.place ?? "localhost:\(listenerPort)")\""
         }
     }
@@ -96,7 +97,7 @@ private let policyExperiment =
 
 let forwardCauses = CauseTable.of {
     Cause(
-        "forward.administratively-prohibited.key-no-port-forwarding", .fail, "The key may not forward ports",
+        "forward.administratively-prohibited.key-no-port-forwarding", refusal, "The key may not forward ports",
         title: { "Your key on \($0.shortHost) may not forward ports (\($0.keyPlace.clipped(to: 30)))" },
         why: "The line of authorized_keys that let you in has restrict or no-port-forwarding. sshd lists what the key "
             + "may do after login, and port forwarding is not among it.",
@@ -141,7 +142,7 @@ let forwardCauses = CauseTable.of {
         ])
 
     Cause(
-        "forward.administratively-prohibited.cert-no-port-forwarding", .fail, "The certificate may not forward ports",
+        "forward.administratively-prohibited.cert-no-port-forwarding", refusal, "The certificate may not forward ports",
         title: { "Your certificate does not allow port forwarding on \($0.shortHost)" },
         why: "The user certificate lacks the extension permit-port-forwarding.",
         when: .on(.permission) { seen, facts in
@@ -213,22 +214,22 @@ let forwardCauses = CauseTable.of {
             let target = spelling.hasSuffix(port) ? spelling : Endpoint.bracketed(spelling) + port
             return [
                 scene.onClient(
-                    "Write the target as the list has it.", scene.command(forwarding: scene.forward(to: target))),
+                    "Write the target as the list has it.", scene.command(reaching: target)),
                 scene.onTunnelHost(
-                    "Or list this spelling too: PermitOpen \(scene.egressText).", scene.effectivePolicy("permitopen")),
+                    "Or list this spelling too: PermitOpen \(scene.listEntry).", scene.effectivePolicy("permitopen")),
             ]
         },
         matching: [[.loggedIn, .policy(words: Evidence.keyWords, spellings: ["127.0.0.1"])]],
         not: [[.loggedIn, .policy(words: Evidence.keyWords)], [.loggedIn, .policy(.allowed)]])
 
     Cause(
-        "forward.administratively-prohibited.key-permitopen", .fail, "The key may reach listed targets only",
+        "forward.administratively-prohibited.key-permitopen", refusal, "The key may reach listed targets only",
         title: { "Your key on \($0.shortHost) may not reach \($0.shortEgress) (permitopen=)" },
         why: "The line of authorized_keys that let you in lists the targets it may be forwarded to, and this one is "
             + "not among them.",
         // With the option the key's list explains it; without the options seen, the key's and the server's are alike.
         when: .on(.permission) { seen, facts in
-            seen.isListed(facts) && (seen.keyHas("permitopen") || seen.keyIsUnknown(facts))
+            seen.isListed(facts) && (seen.keyHas("permitopen") && !seen.mayBeListed || seen.keyIsUnknown(facts))
         },
         likelier: { $0.permission?.keyOptions?.words.contains("permitopen") ?? false },
         experiment: "ssh -v shows the key's options after login (debug1: Remote): permitopen there means the key's "
@@ -236,7 +237,7 @@ let forwardCauses = CauseTable.of {
         fixes: { scene in
             [
                 scene.onTunnelHost(
-                    "Add permitopen=\"\(scene.egressText)\" to the key's line.",
+                    "Add permitopen=\"\(scene.listEntry)\" to the key's line.",
                     "sudo grep -n 'permitopen=' ~\(scene.accountWord)/.ssh/authorized_keys"),
                 scene.onClient("Or use another key.", scene.command(adding: "-o", "IdentitiesOnly=yes", "-i", "KEY")),
             ]
@@ -252,7 +253,7 @@ let forwardCauses = CauseTable.of {
         ])
 
     Cause(
-        "forward.administratively-prohibited.permitopen", .fail, "The server allows listed targets only",
+        "forward.administratively-prohibited.permitopen", refusal, "The server allows listed targets only",
         title: { "\($0.shortHost) does not allow \($0.shortEgress) (PermitOpen)" },
         why: "PermitOpen of sshd_config lists the targets that may be forwarded to, letter by letter, and this one is "
             + "not among them; none forbids all.",
@@ -262,14 +263,14 @@ let forwardCauses = CauseTable.of {
         },
         likelier: { facts in
             // Where forwarding as a whole has not been shown to work, its switch is likelier than a list.
-            guard let seen = facts.permission else { return false }
+            guard let seen = facts.permission, !seen.mayBeListed else { return false }
             return seen.otherTarget == .allowed || seen.remoteListener == .allowed
         },
         experiment: policyExperiment,
         fixes: { scene in
             [
                 scene.seePolicy,
-                scene.setPolicy("PermitOpen \(scene.egressText)"),
+                scene.setPolicy("PermitOpen \(scene.listEntry)"),
                 scene.onClient("Or name a target that is listed, in exactly its spelling."),
             ]
         },
@@ -283,7 +284,7 @@ let forwardCauses = CauseTable.of {
         ])
 
     Cause(
-        "forward.administratively-prohibited.allowtcpforwarding-remote", .fail,
+        "forward.administratively-prohibited.allowtcpforwarding-remote", refusal,
         "The server allows remote forwards only",
         title: { "\($0.shortHost) may allow only -R forwards (AllowTcpForwarding remote)" },
         why: "AllowTcpForwarding remote of sshd_config refuses every connection that the tunnel host would have to "
@@ -302,7 +303,7 @@ let forwardCauses = CauseTable.of {
         ])
 
     Cause(
-        "forward.administratively-prohibited.allowtcpforwarding-no", .fail, "The server forwards no ports",
+        "forward.administratively-prohibited.allowtcpforwarding-no", refusal, "The server forwards no ports",
         title: { "\($0.shortHost) forwards no ports (AllowTcpForwarding no)" },
         why: "AllowTcpForwarding no stands in sshd_config, perhaps in a Match block for this user. Hardened systems "
             + "and network storage boxes are delivered so. The login works, and every connection through the tunnel "
@@ -346,7 +347,7 @@ let forwardCauses = CauseTable.of {
         ])
 
     Cause(
-        "forward.administratively-prohibited.disableforwarding", .fail, "The server forwards nothing at all",
+        "forward.administratively-prohibited.disableforwarding", refusal, "The server forwards nothing at all",
         title: { "\($0.shortHost) may forward nothing at all (DisableForwarding)" },
         why: "DisableForwarding yes stands in sshd_config: ports, agents, X11 and sockets are all refused, whatever "
             + "the other settings say.",

@@ -379,7 +379,7 @@ let remoteCauses = CauseTable.of {
             fixes.append(
                 scene.onClient(
                     "If the service is elsewhere, name its host and port as your machine sees them.",
-                    scene.command(forwarding: scene.forward(to: "HOST:PORT"))))
+                    scene.command(reaching: "HOST:PORT")))
             return fixes
         },
         matching: [
@@ -415,7 +415,7 @@ let remoteCauses = CauseTable.of {
                 scene.onClient("See what your machine makes of it.", "getent ahosts \(target); ip route get \(target)"),
                 scene.onClient(
                     "Name the target as your machine knows it.",
-                    scene.command(forwarding: scene.forward(to: "HOST:\(scene.egressPort.map(String.init) ?? "PORT")"))),
+                    scene.command(reaching: "HOST:\(scene.egressPort.map(String.init) ?? "PORT")")),
             ]
         },
         matching: [

@@ -1,6 +1,13 @@
 import Evidence
 import TunnelModel
 
+extension Scene {
+    /// A tunnel that runs is dead, whatever a new login does.
+    fileprivate var runsDead: Bool {
+        if case .dead? = facts.running?.state(facts) { true } else { false }
+    }
+}
+
 let sessionCauses = CauseTable.of {
     Cause(
         "session.lost", .fail, "The connection ends when the tunnel is first used",
@@ -27,15 +34,25 @@ let sessionCauses = CauseTable.of {
         not: [[.loggedIn, .policy(.allowed)], [.loggedIn, .policy()]])
 
     Cause(
-        "stability.server-not-responding", .fail, "After the login the connection is dead",
-        title: { "\($0.tunnelHost.clipped(to: 50)) answers nothing any more after the login" },
+        "stability.server-not-responding", .fail, "The connection is dead, and nobody has noticed",
+        title: { scene in
+            scene.runsDead
+                ? "The tunnel that runs is dead: nothing comes back from \(scene.tunnelHost.clipped(to: 45))"
+                : "\(scene.tunnelHost.clipped(to: 50)) answers nothing any more after the login"
+        },
         why: "The login worked; since then nothing comes back, not even the answer to a keepalive. The path died, the "
-            + "session's process stopped, or something on the way drops what ssh marks differently after the login.",
+            + "session's process stopped, or something on the way drops what ssh marks differently after the login. "
+            + "Without ServerAliveInterval ssh does not notice, and goes on accepting connections.",
         when: .on(.permission) { seen, _ in if case .silent = seen.result { true } else { false } },
         .on(.listener) { seen, _ in if case .silent = seen.result { true } else { false } },
-        experiment: "Repeat with IPQoS none: if it works then, a device on the way drops marked packets.",
+        .on(.running) { seen, facts in if case .dead = seen.state(facts) { true } else { false } },
+        likelier: { $0.running != nil },
+        experiment:
+            "Repeat with IPQoS none: if it works then, a device on the way drops marked packets. Of a tunnel that "
+            + "runs, ss -tnp shows whether its own bytes are acknowledged.",
         fixes: { scene in
-            [
+            let dead = scene.runsDead ? scene.facts.running?.holder : nil
+            return (dead.map { [scene.onClient("End the dead ssh.", "kill \($0.pid)")] } ?? []) + [
                 scene.onClient(
                     "Let ssh notice and end, so that it can be started anew.",
                     scene.command(adding: "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=3")),
@@ -46,8 +63,13 @@ let sessionCauses = CauseTable.of {
         },
         matching: [
             [.loggedIn, .policy(.silent(after: .seconds(5)))], [.loggedIn, .listener(.silent(after: .seconds(5)))],
+            [.egressWorks, .running(.entered(.silent(after: .seconds(5))))],
+            [.running(.entered(.silent(after: .seconds(5))), unacknowledged: 120)],
         ],
-        not: [[.loggedIn, .policy(.allowed)], [.loggedIn, .policy(.closed(disconnect: nil))]])
+        not: [
+            [.loggedIn, .policy(.allowed)], [.loggedIn, .policy(.closed(disconnect: nil))],
+            [.running(.entered(.silent(after: .seconds(5))), stopped: true)],
+        ])
 
     Cause(
         "stability.qos-marking", .fail, "A device on the way drops packets that are marked after the login",
