@@ -17,7 +17,7 @@ extension Scene {
     fileprivate var remoteNameHints: [Fix] {
         [
             onClient("curl: socks5h:// instead of socks5://.", askByName),
-            onClient("Firefox: tick “Proxy DNS when using SOCKS v5” beside the proxy's address."),
+            onClient("Firefox: tick 'Proxy DNS when using SOCKS v5' beside the proxy's address."),
             onClient(
                 "git: the same scheme in http.proxy.",
                 "git -c \(ShellWord.quoted("http.proxy=socks5h://\(proxy)")) ls-remote https://HOST/REPOSITORY"),
