@@ -21,8 +21,8 @@ package enum CauseCatalog {
         ("Remote: the listener on the tunnel host, and the target on your side (-R)", remoteCauses),
         ("Exposure: who can enter a remote tunnel (GatewayPorts)", exposureCauses),
         ("Egress: from the tunnel host to the destination", egressCauses),
-        ("SOCKS: proxies, and the names their clients use", socksCauses),
         ("Agent: your keys on the tunnel host", agentCauses),
+        ("SOCKS: proxies, and the names their clients use", socksCauses),
         ("Application: what a client meets behind the tunnel", tlsCauses + webCauses + serviceCauses),
         ("Session: the connection after login, and the examination itself", sessionCauses),
     ]

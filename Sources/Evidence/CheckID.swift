@@ -71,7 +71,8 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
             .login:
             .transport
         case .master, .permission, .session, .agent: .transport
-        case .dialPermission, .egressName, .egressConnect, .egressService, .egressPorts, .application, .socks, .names:
+        case .dialPermission, .egressName, .egressConnect, .egressService, .egressPorts, .application, .socks,
+            .names:
             .egress
         }
     }

@@ -22,7 +22,11 @@ extension Evidence {
         case .identities(let seen): seen.disconnected == nil
         case .login(let seen): seen.isSuccess
         case .permission(let seen): seen.result == .allowed
-        case .listener(let seen): if case .granted = seen.result { true } else { false }
+        case .listener(let seen):
+            switch seen.result {
+            case .granted, .looked: true
+            case .refused, .closed, .silent, .clearedByClient, .unimplemented: false
+            }
         case .exposure: true
         case .session(let seen): seen.result == .shell
         case .agent: true

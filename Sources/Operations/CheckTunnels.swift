@@ -43,6 +43,7 @@ package struct CheckTunnels: Sendable {
     package func prepare(_ words: [String], identities: [String]) async throws(SpecError) -> PreparedChecks {
         let reader = SpecReader { CauseCatalog.cause($0) != nil }
         var specs = try await reader.written(arguments: words)
+        let notes = specs.flatMap(\.commandLine.notes).filter(\.isImportant).map(\.message)
         for index in specs.indices { try specs[index].offer(identities) }
         let gate = ConnectionGate()
         var commands: [PreparedChecks.Command] = []
@@ -71,7 +72,9 @@ package struct CheckTunnels: Sendable {
                 text: commands.first?.request.spec.command ?? "",
                 fix: "--destination goes with -D, or with -R and a port alone; -L has its destination already")
         }
-        return PreparedChecks(commands)
+        var prepared = PreparedChecks(commands)
+        prepared.notes = notes + specs.flatMap(\.commandLine.missingIdentities)
+        return prepared
     }
 
     /// Examines everything that was prepared and sums it up. Cancelled, it says what is known by then.

@@ -20,6 +20,8 @@ package actor Examination {
     // What the probes hand on, in the order in which it comes to be.
     var addresses: [SocketAddress] = []
     var connection: ConnectedSocket?
+    /// The connection was reset before anyone could read from it: there is none to hand on.
+    var isReset = false
     var session: SSHSession?
     var handshake: HandshakeResult?
     /// The identities that ssh would offer, with what is needed to use them.
@@ -66,7 +68,7 @@ package actor Examination {
         let patience = leaveGateSoon()
         let transport = observations
         var ends: [[Observation]] = []
-        // The same destination is asked for once, however many commands forward to it.
+        // The same forward is looked at once, however many commands make it.
         var known: [FarEnd: [Observation]] = [:]
         for forward in request.forwardsToExamine {
             if let end = FarEnd(forward), let seen = known[end] {
@@ -107,14 +109,14 @@ package actor Examination {
             forwards: forwards, budget: seenFromHere.map(\.budget).reduce(budget, +), address: connectedAddress)
     }
 
-    /// Where a forward ends, as far as it is the tunnel host that dials it.
+    /// What a look at a far end depends on: the destination, and the ingress, whose name and port an application is told.
     private struct FarEnd: Hashable {
-        var kind: Forward.Kind
-        var egress: Endpoint?
+        var forward: Forward
 
         init?(_ forward: Forward) {
+            // A listener on the tunnel host is asked for anew each time.
             guard forward.optionLetter != "R" else { return nil }
-            (kind, egress) = (forward.kind, forward.egress)
+            self.forward = forward
         }
     }
 

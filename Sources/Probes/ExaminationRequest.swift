@@ -22,12 +22,12 @@ package struct ExaminationRequest: Sendable {
     package var environment: [String: String]
     /// The forwards that an ssh command line of this host makes; nil when it is none.
     package var forwardsOfCommand: @Sendable ([String]) -> [Forward]?
+    /// Which ports are dialled, where that is asked for.
+    package var portSurvey = PortSurvey()
     /// The forwards of an ssh that runs on this host, by its own words and configuration.
     package var forwardsOfProcess: @Sendable (Int32) async -> [Forward] = { _ in [] }
     /// The shared connection that ssh would use instead of a new login.
     var sharedConnection: SharedConnection?
-    /// Which ports are dialled, where that is asked for.
-    package var portSurvey = PortSurvey()
     /// Where connections wait for their turn, if there are others.
     package var gate: ConnectionGate?
     /// Says something before it is done that the plan did not promise.

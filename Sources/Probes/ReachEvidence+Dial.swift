@@ -18,19 +18,24 @@ extension Dialer.Source {
 
 extension ReachEvidence.Attempt {
     /// One dial, as evidence.
-    init(_ attempt: DialAttempt) {
+    ///
+    /// - Parameter isLast: no other address is dialled after it.
+    init(_ attempt: DialAttempt, isLast: Bool) {
         self.init(
             address: attempt.address.ip?.description ?? attempt.address.description,
-            port: Int(attempt.address.port ?? 0), outcome: ReachEvidence.Outcome(attempt), elapsed: attempt.elapsed)
+            port: Int(attempt.address.port ?? 0), outcome: ReachEvidence.Outcome(attempt, isLast: isLast),
+            elapsed: attempt.elapsed)
     }
 }
 
 extension ReachEvidence.Outcome {
-    /// How one dial ended.
-    init(_ attempt: DialAttempt) {
+    /// How one dial ended. ssh goes on to the next address after a reset; after the last one the reset is what the server
+    /// said to us.
+    init(_ attempt: DialAttempt, isLast: Bool) {
         self =
             switch attempt.outcome {
             case .connected: .connected
+            case .connectedAndReset: isLast ? .connected : .other(Errno.connectionReset.description)
             case .refusedByReset: .refusedByReset
             case .refusedByICMP(let error): .refusedByICMP(ReachEvidence.ICMPError(error))
             case .refused: .refusedByReset

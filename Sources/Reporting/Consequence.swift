@@ -39,7 +39,9 @@ enum Consequence {
             return "The tunnel will open, but your own ssh will not connect anyone who enters it on \(host)."
         case .egressName:
             let dialler = tunnel.plan.leg(.egress).from
-            return "The tunnel will open, but every connection through it will fail: \(dialler) does not know the name."
+            let verb = dialler == LegPlan.clientHost ? "do" : "does"
+            return
+                "The tunnel will open, but every connection through it will fail: \(dialler) \(verb) not know the name."
         case .egressConnect, .egressPorts:
             return "The tunnel will open, but every connection through it will \(end(tunnel))."
         case .application, .socks, .names:
@@ -84,7 +86,7 @@ enum Consequence {
             let checks = tunnel.checks(leg.role).filter { $0.check != .configuration }
             let working = checks.prefix { $0.status == .pass || $0.status == .warn }
             guard let last = working.last else { return nil }
-            if leg.role == .ingress { return "the ingress" }
+            if leg.role == .ingress { return checks.contains { $0.status == .fail } ? nil : "the ingress" }
             let name = "\(leg.from) → \(leg.to)"
             if working.count == checks.count { return "\(name), all of it" }
             return "\(name) up to \(last.check.title)"

@@ -41,6 +41,9 @@ struct FaultTrial {
             return ["-x", "socks5h://localhost:\(port)", "http://intranet/"]
         }
         let forward = fault.command.first { $0.contains(":") } ?? ""
+        if forward.hasPrefix("/") {
+            return ["--unix-socket", String(forward.prefix { $0 != ":" }), "http://localhost/"]
+        }
         let credentials = ["--user", "alice:\(User.alicePassword)"]
         return switch forward.prefix(while: { $0 != ":" }) {
         case "2143": credentials + ["imap://localhost:2143/INBOX;MAILINDEX=1"]

@@ -9,13 +9,13 @@ import Testing
     static let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appendingPathComponent("tundoctor").path
 
-    /// All rows; with `TUNDOCTOR_ROWS` in the environment those of the faults whose names contain one of its words.
+    /// All rows; with `TUNDOCTOR_ROWS` in the environment those whose faults or notes contain one of its words.
     static let rows: [MatrixRow] = {
         guard let words = ProcessInfo.processInfo.environment["TUNDOCTOR_ROWS"]?.split(separator: ",") else {
             return matrixRows
         }
         return matrixRows.filter { row in
-            words.contains { "\(row.fault ?? "as built") of \(row.topology.name)".contains($0) }
+            words.contains { "\(row.fault ?? "as built") of \(row.topology.name) \(row.note)".contains($0) }
         }
     }()
 

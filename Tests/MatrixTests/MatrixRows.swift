@@ -208,7 +208,7 @@ private let simpleRows: [MatrixRow] = [
     .oneOf("portal-answers-web-drops-rest", "reach.timeout", "reach.banned-source"),
     .exactly("proxy-accepts-for-everybody", "banner.stall"),
     .works("web-intercepted"),
-    .works("web-intercepted-behind-tunnel-host"),
+    .works("web-intercepted-behind-tunnel-host", "egress.http-redirect-leaves-tunnel"),
     .probe(
         "ports", "tunnel-host", with: "only-443-passes-and-sshd-is-there", .broken(["reach.ssh-on-other-port"])),
     .probe("ports", "tunnel-host", with: "sshd-on-other-port", .broken(["reach.ssh-on-other-port"])),

@@ -403,7 +403,7 @@ let egressCauses = CauseTable.of {
             + "so, closes at once, or answers HTTP 403, which may have other reasons.",
         when: .on(.egressService) { seen, _ in seen.turnsAway || seen.closedTooSoon },
         .on(.application) { seen, _ in seen.mayTurnAway },
-        experiment: "Connect to the service from its own host: if it answers there, it turns the tunnel host away.",
+        experiment: "Connect to the service from its own host: if it answers there, it turns other hosts away.",
         fixes: { scene in
             [
                 scene.onEgress("Allow the address of \(scene.name(of: scene.dialler)) in the service's access list."),

@@ -111,6 +111,9 @@ let forwardCauses = CauseTable.of {
             if let options = seen.keyOptions { return options.place != "cert" && !seen.keyHas("port-forwarding") }
             return seen.dialsItself != .allowed && seen.keyIsUnknown(facts)
         },
+        .on(.listener) { seen, facts in
+            seen.saidNoSockets && (!seen.keyMayForward || seen.keyIsUnknown(facts))
+        },
         likelier: { $0.permission?.keyOptions != nil || $0.listener?.keyOptions != nil },
         experiment: policyExperiment,
         fixes: { scene in
@@ -129,6 +132,7 @@ let forwardCauses = CauseTable.of {
             [.loggedIn, .policy(words: ["pty"], listener: Evidence.disabledForwarding)],
             [.loggedIn, .policy()], [.loggedIn, .listener(saying: Evidence.disabled, words: [])],
             [.loggedIn, .listener(saying: Evidence.disabled)],
+            [.loggedIn, .socket(.free, policy: Evidence.noSockets, words: [])],
         ],
         not: [
             [.loggedIn, .policy(words: Evidence.keyWords)], [.loggedIn, .policy(.allowed)],
@@ -305,7 +309,9 @@ let forwardCauses = CauseTable.of {
             + "and network storage boxes are delivered so. The login works, and every connection through the tunnel "
             + "is refused.",
         when: .on(.permission) { seen, facts in seen.mayBeOff(facts) },
-        .on(.listener) { seen, _ in seen.mayBeOff && seen.dialsItself != .allowed },
+        .on(.listener) { seen, _ in
+            seen.mayBeOff && seen.dialsItself != .allowed || seen.saidNoForwards && seen.keyMayForward
+        },
         likelier: { facts in
             if let seen = facts.listener { return seen.dialsItself != .allowed && !seen.agentIsRefused }
             // DisableForwarding would have taken the agent away as well; where nothing tells, the plain switch is likeliest.
@@ -348,6 +354,7 @@ let forwardCauses = CauseTable.of {
         when: .on(.permission) { seen, facts in seen.mayBeOff(facts) && seen.agentForwarding != .allowed },
         .on(.listener) { seen, _ in
             seen.mayBeOff && seen.dialsItself != .allowed && seen.agentForwarding != .allowed
+                || seen.saidNoSockets && seen.keyMayForward
         },
         likelier: { facts in
             // An agent that is refused as well speaks for the switch that takes everything.
@@ -445,13 +452,19 @@ let forwardCauses = CauseTable.of {
         ])
 
     Cause(
-        "forward.streamlocal-denied", .fail, "The server does not forward to unix-domain sockets",
-        title: { "\($0.shortHost) may not allow forwards to sockets such as \($0.shortEgress)" },
-        why: "AllowStreamLocalForwarding no or DisableForwarding of sshd_config refuses connections to sockets. "
-            + "OpenSSH says only that the open failed.",
+        "forward.streamlocal-denied", .fail, "The server does not forward unix-domain sockets",
+        title: { scene in
+            let path = scene.facts.listener?.socket == nil ? scene.shortEgress : scene.listenerPlace
+            return "\(scene.shortHost) may not allow forwards of sockets such as \(path)"
+        },
+        why:
+            "AllowStreamLocalForwarding of sshd_config refuses sockets: connections to them, listeners at them, or both. "
+            + "Of a connection OpenSSH says only that the open failed.",
         when: .on(.egressConnect) { seen, _ in
             seen.dialler == .tunnelHost && seen.failedAtOnceWithoutReason && seen.isSocket
         },
+        .on(.listener) { seen, _ in seen.saidNoSockets && seen.keyMayForward },
+        likelier: { $0.listener?.saidNoSockets ?? false },
         experiment: "sshd -T shows the setting; the log says `refused streamlocal port forward`.",
         fixes: { scene in
             [
@@ -459,8 +472,14 @@ let forwardCauses = CauseTable.of {
                 scene.setPolicy("AllowStreamLocalForwarding local"),
             ]
         },
-        matching: [[.connect(.failed(text: "open failed"), to: "/run/app.sock")]],
-        not: [[.connect(.failed(text: "open failed"))], [.connect(.opened, to: "/run/app.sock")]])
+        matching: [
+            [.connect(.failed(text: "open failed"), to: "/run/app.sock")],
+            [.loggedIn, .socket(.free, policy: Evidence.noSockets)],
+        ],
+        not: [
+            [.connect(.failed(text: "open failed"))], [.connect(.opened, to: "/run/app.sock")],
+            [.loggedIn, .socket(.free)],
+        ])
 
     Cause(
         "forward.cleared-by-client", .fail, "ssh itself drops the forwards",

@@ -1,17 +1,17 @@
 import Evidence
 import TunnelModel
 
-extension Scene {
-    /// A tunnel that runs is dead, whatever a new login does.
-    fileprivate var runsDead: Bool {
-        if case .dead? = facts.running?.state(facts) { true } else { false }
-    }
-}
-
 extension Observation.Outcome {
     /// It could not be looked at because no command may be run.
     fileprivate var isCommandForbidden: Bool {
         if case .unable(.commandsNotAllowed) = self { true } else { false }
+    }
+}
+
+extension Scene {
+    /// A tunnel that runs is dead, whatever a new login does.
+    fileprivate var runsDead: Bool {
+        if case .dead? = facts.running?.state(facts) { true } else { false }
     }
 }
 

@@ -102,8 +102,12 @@ struct PortDialler: Sendable {
 
     private func port(_ attempt: DialAttempt, _ connection: ConnectedSocket?) async -> PortsEvidence.Port {
         let number = Int(attempt.address.port ?? 0)
+        if case .connectedAndReset = attempt.outcome {
+            return PortsEvidence.Port(number, .open(.closed(after: attempt.elapsed)), elapsed: attempt.elapsed)
+        }
         guard attempt.outcome.isConnected, let connection else {
-            return PortsEvidence.Port(number, .failed(ReachEvidence.Outcome(attempt)), elapsed: attempt.elapsed)
+            let outcome = ReachEvidence.Outcome(attempt, isLast: true)
+            return PortsEvidence.Port(number, .failed(outcome), elapsed: attempt.elapsed)
         }
         let said = await PortGreeting.greet(SocketStream(connection))
         connection.closeNow()

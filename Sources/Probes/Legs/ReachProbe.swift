@@ -28,10 +28,13 @@ struct ReachProbe: Probe {
         }
         examination.budget.tcpConnections += report.attempts.count { $0.outcome.isConnected }
         examination.connection = report.connection
+        examination.isReset = report.connection == nil && report.attempts.last?.outcome == .connectedAndReset
         return .seen(
             .reach(
                 ReachEvidence(
-                    attempts: report.attempts.map { ReachEvidence.Attempt($0) },
+                    attempts: report.attempts.enumerated().map { index, attempt in
+                        ReachEvidence.Attempt(attempt, isLast: index == report.attempts.count - 1)
+                    },
                     source: configuration.bindInterface ?? configuration.bindAddress)))
     }
 }

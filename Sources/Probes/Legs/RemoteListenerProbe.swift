@@ -15,7 +15,7 @@ struct RemoteListenerProbe: Probe {
             return .unable(.libraryCannot("a listener over a session that ssh made"))
         }
         guard case .tcp(let bind, let port) = forward.ingress else {
-            return .unable(.libraryCannot("a listener at a unix socket of the tunnel host"))
+            return await examination.lookAtSocket(forward, session)
         }
         let request = examination.request
         var evidence = ListenerEvidence(

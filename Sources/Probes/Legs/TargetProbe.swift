@@ -145,6 +145,7 @@ extension DialAttempt.Outcome {
     var words: String {
         switch self {
         case .connected: "connected"
+        case .connectedAndReset: "Connection reset by peer"
         case .refusedByReset, .refused: "Connection refused"
         case .refusedByICMP: "Connection refused"
         case .unreachable(let error):

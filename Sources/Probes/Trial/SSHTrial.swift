@@ -57,7 +57,7 @@ enum SSHTrial {
     }
 
     /// What shall hold for the run comes first: ssh takes the first value of an option.
-    private static func words(_ request: ExaminationRequest, _ target: Endpoint) -> [String] {
+    static func words(_ request: ExaminationRequest, _ target: Endpoint) -> [String] {
         let configuration = request.configuration
         let policy = HostKeyEvidence.Policy(configuration.strictHostKeyChecking)
         var options = [

@@ -66,8 +66,11 @@ struct CheckCommand: AsyncParsableCommand {
             }
             let words = try running.pid.map { try CheckTunnels.words(ofProcess: $0) } ?? spec.spec
             let prepared = try await quiet.prepare(words, identities: examination.identity)
+            for note in prepared.notes { context.note("note  \(note)") }
             context.note(prepared.plan.map { "plan  \($0)" }.joined(separator: "\n"))
             if dryRun { return .healthy }
+            // On a terminal both come to the same screen: the answer stands apart from the plan.
+            if Terminal.current.outputIsTerminal { context.note("") }
             let line = ProgressLine(total: prepared.count)
             let check = CheckTunnels(
                 settings: settings, interaction: line.standingAside(for: .terminal()),
@@ -83,9 +86,9 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     /// The error document for a command line that could not even be parsed.
-    static func writeUsageError(_ message: String) {
+    static func writeUsageError(_ message: String, fix: String = "tundoctor check --help") {
         let summary = message.split(separator: "\n").first.map(String.init) ?? message
         OutputWriter.standardOutput.write(
-            ErrorDocument(code: "spec.bad-command-line", message: summary, fix: "tundoctor check --help").json)
+            ErrorDocument(code: "spec.bad-command-line", message: summary, fix: fix).json)
     }
 }
