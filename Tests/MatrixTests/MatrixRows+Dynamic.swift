@@ -25,7 +25,9 @@ let dynamicRows: [MatrixRow] = [
         note: "an SSH server, and then another destination", in: .dynamic),
     MatrixRow(
         nil, .works([]),
-        command: ["ssh", "-o", "ExitOnForwardFailure=yes", "-L", "2222:localhost:22", "-L", "8080:www:80", "tunnel-host"],
+        command: [
+            "ssh", "-o", "ExitOnForwardFailure=yes", "-L", "2222:localhost:22", "-L", "8080:www:80", "tunnel-host",
+        ],
         note: "an SSH server, and then another destination"),
 
     // What the proxy may dial. Without a destination a list of them is no failure.
