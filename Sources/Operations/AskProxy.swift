@@ -41,7 +41,7 @@ package struct AskProxy: Sendable {
             kind: .dynamic, ingress: .tcp(bindAddress: proxy.host, port: proxy.port ?? 0), egress: destination)
         let spec = TunnelSpec(
             name: proxy.description, command: "tundoctor probe socks \(proxy)", arguments: [],
-            tunnelHost: "the proxy's machine", forwards: [forward])
+            tunnelHost: "tunnel-host", forwards: [forward])
         let plan = LegPlan(forward, tunnelHost: spec.tunnelHost)
         let subject = Subject(spec: spec, plan: plan, user: "USER", port: 22, hostName: "HOST")
         var diagnosis = Diagnoser(subject).diagnose([

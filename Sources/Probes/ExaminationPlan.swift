@@ -104,7 +104,8 @@ package struct ExaminationPlan: Sendable {
         func egresses(_ services: Set<EgressServiceEvidence.Service>) -> [String] {
             forwards.filter { forward in
                 guard let service = forward.egress?.port.flatMap({ ExpectedService.of(port: $0) }) else { return false }
-                return services.contains(service) && settings.includes(.application, for: forward.kind)
+                return services.contains(service) && !forward.isDynamic
+                    && settings.includes(.application, for: forward.kind)
             }.compactMap { $0.egress?.description }
         }
         let again = egresses([.http, .tls])

@@ -20,6 +20,16 @@ let dynamicRows: [MatrixRow] = [
         nil, .works([]), options: ["--destination", "10.30.0.80:80"], note: "an address behind the proxy", in: .dynamic),
     MatrixRow(nil, .works([]), command: socksThere(), note: "-R port", in: .dynamic),
 
+    MatrixRow(
+        nil, .works(["socks.local-dns"]), options: ["--destination", "localhost:22"] + intranet,
+        note: "an SSH server, and then another destination", in: .dynamic),
+    MatrixRow(
+        nil, .works([]),
+        command: [
+            "ssh", "-o", "ExitOnForwardFailure=yes", "-L", "2222:localhost:22", "-L", "8080:www:80", "tunnel-host",
+        ],
+        note: "an SSH server, and then another destination"),
+
     // What the proxy may dial. Without a destination a list of them is no failure.
     .exactly("proxy-forwarding-off", policy + "allowtcpforwarding-no"),
     .exactly("proxy-key-restricted", policy + "key-no-port-forwarding"),
