@@ -25,7 +25,11 @@ extension Evidence {
         case .exposure: true
         case .session(let seen): seen.result == .shell
         case .agent: true
-        case .egressName(let seen): if case .failed = seen { false } else { true }
+        case .egressName(let seen):
+            switch seen {
+            case .failed, .waiting: false
+            case .resolves, .unsettled: true
+            }
         case .egressConnect(let seen): seen.result == .opened
         case .egressService, .application, .socks: true
         }

@@ -75,11 +75,21 @@ struct Connecting: Sendable {
         case EPERM, EACCES: return .deniedLocally(failure, nil)
         // EINVAL is what a blackhole route gives (ip-route(8)).
         case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN, EINVAL: return .noRoute(failure)
-        case EADDRNOTAVAIL: return .noRoute(failure)
+        // No address to start from, or no local port left (ip_local_port_range of ip(7)).
+        case EADDRNOTAVAIL: return hasSourceAddress ? .other(failure) : .noRoute(failure)
         case ETIMEDOUT: return .timedOut
         case ECONNREFUSED: return address.ip == nil || ErrorQueue.tellsTCP ? .refusedByReset : .refused
         default: return .other(failure)
         }
+    }
+
+    /// Whether the kernel has an address for this way: a datagram socket that is connected sends nothing and needs no TCP
+    /// port.
+    private var hasSourceAddress: Bool {
+        let descriptor = socket(address.family, datagramType, 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return address.withSockaddr { connect(descriptor, $0, $1) } == 0
     }
 
     private func asynchronous(_ failure: Int32, _ seen: ICMPError?, after elapsed: Duration) -> DialAttempt.Outcome {
@@ -119,6 +129,8 @@ extension Errno {
 
 #if os(Linux)
 let streamType = Int32(SOCK_STREAM.rawValue)
+private let datagramType = Int32(SOCK_DGRAM.rawValue)
 #else
 let streamType = SOCK_STREAM
+private let datagramType = SOCK_DGRAM
 #endif

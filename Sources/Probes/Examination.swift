@@ -22,6 +22,7 @@ package actor Examination {
     var identities: [OfferedIdentity] = []
     var identityToUse: OfferedIdentity?
     var offeredMethods: [String] = []
+    let questions = QuestionWatch()
     /// The forward whose far end is looked at.
     var forward: Forward?
     /// What the current forward's channel showed.

@@ -272,6 +272,7 @@ enum EveryEvidence {
         let results: [PermissionEvidence.Result] = [
             .allowed, .prohibited(text: "open failed"), .prohibited(text: ""), .unknownChannelType(text: "x"),
             .resourceShortage(text: "x"), .closed(disconnect: nil), .silent(after: .seconds(5)), .clearedByClient,
+            .silentWhenMarked(trafficClass: "af21"),
         ]
         let trials: [PermissionEvidence.Trial] = [
             .notMade, .allowed, .prohibited, .refused(message: nil),
@@ -311,6 +312,7 @@ enum EveryEvidence {
     static let egressNames: [Evidence] = [
         .egressName(.resolves(name: "www")), .egressName(.failed(name: "www", text: "x")),
         .egressName(.failed(name: "www", text: "Address family for hostname not supported")),
+        .egressName(.waiting(name: "www", after: .seconds(5))),
     ]
 
     static var connects: [Evidence] {

@@ -46,8 +46,11 @@ let egressCauses = CauseTable.of {
         why: "The host in the middle of -L is looked up by the tunnel host, with its resolver and its hosts file, not "
             + "by the client host. There the name does not exist, or its resolver does not answer.",
         when: .on(.egressName) { seen, _ in
-            guard case .failed(_, let text) = seen else { return false }
-            return !text.lowercased().contains("address family")
+            switch seen {
+            case .failed(_, let text): return !text.lowercased().contains("address family")
+            case .waiting: return true
+            case .resolves, .unsettled: return false
+            }
         },
         .on(.egressConnect) { seen, facts in
             // Silence may be the resolver's, as long as it has not been seen to answer.
@@ -69,6 +72,7 @@ let egressCauses = CauseTable.of {
             [.egressName(.failed(name: "www", text: "Name or service not known"))],
             [.connect(.failed(text: "Temporary failure in name resolution"))],
             [.egressName(.unsettled(name: "www")), .connect(.noReply(after: .seconds(5)))],
+            [.egressName(.waiting(name: "www", after: .seconds(5)))],
         ],
         not: [
             [.egressName(.resolves(name: "www")), .connect(.opened)],
@@ -278,7 +282,10 @@ let egressCauses = CauseTable.of {
         title: { "\($0.user.clipped(to: 30)) cannot connect to \($0.shortEgress) on \($0.shortHost.clipped(to: 30))" },
         why: "The socket does not exist on the tunnel host, nobody listens on it, or the account has no permission. "
             + "OpenSSH says nothing but that the open failed.",
-        when: .on(.egressConnect) { seen, _ in seen.isSocket && seen.failedAtOnceWithoutReason },
+        // A command that finds the socket in order leaves the server's refusal alone.
+        when: .on(.egressConnect) { seen, _ in
+            seen.isSocket && seen.failedAtOnceWithoutReason && seen.socket != .listening
+        },
         likelier: { _ in true },
         experiment: "On the tunnel host, list the socket and connect to it as the same user.",
         fixes: { scene in
@@ -288,8 +295,14 @@ let egressCauses = CauseTable.of {
                     "ls -l \(ShellWord.quoted(scene.egressText)); id \(ShellWord.quoted(scene.user))")
             ]
         },
-        matching: [[.connect(.failed(text: "open failed"), to: "/run/app.sock")]],
-        not: [[.connect(.failed(text: "open failed"))], [.connect(.opened, to: "/run/app.sock")]])
+        matching: [
+            [.connect(.failed(text: "open failed"), to: "/run/app.sock")],
+            [.connect(.failed(text: "open failed"), to: "/run/app.sock", socket: .forbidden)],
+        ],
+        not: [
+            [.connect(.failed(text: "open failed"))], [.connect(.opened, to: "/run/app.sock")],
+            [.connect(.failed(text: "open failed"), to: "/run/app.sock", socket: .listening)],
+        ])
 
     Cause(
         "egress.failed", .fail, "The tunnel host could not connect to the destination",

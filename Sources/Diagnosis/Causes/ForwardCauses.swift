@@ -365,7 +365,7 @@ let forwardCauses = CauseTable.of {
         "forward.resource-shortage", .fail, "The tunnel host has no resources left for another connection",
         title: { "\($0.shortHost) has no resources left for another connection" },
         why: "The server answered with a shortage, or cannot make any connection at all any more: its process has no "
-            + "file descriptors left, or the machine no memory.",
+            + "file descriptors left, or the machine no free local ports or no memory.",
         when: .on(.permission) { seen, _ in if case .resourceShortage = seen.result { true } else { false } },
         // Where even another dial fails, it is not the destination; where none was tried, it may be.
         .on(.egressConnect) { seen, _ in seen.failedAtOnceWithoutReason && seen.otherDialWorks != true },
@@ -379,6 +379,8 @@ let forwardCauses = CauseTable.of {
                     "See the limits; raise LimitNOFILE of the ssh service.",
                     "for pid in $(pgrep -u \(ShellWord.quoted(scene.user)) sshd); do grep 'open files' "
                         + "/proc/$pid/limits; sudo ls /proc/$pid/fd | wc -l; done"),
+                scene.onTunnelHost(
+                    "See whether its local ports are used up.", "ss -s; sysctl net.ipv4.ip_local_port_range"),
             ]
         },
         matching: [
@@ -395,7 +397,10 @@ let forwardCauses = CauseTable.of {
         title: { "\($0.shortHost) may not allow forwards to sockets such as \($0.shortEgress)" },
         why: "AllowStreamLocalForwarding no or DisableForwarding of sshd_config refuses connections to sockets. "
             + "OpenSSH says only that the open failed.",
-        when: .on(.egressConnect) { seen, _ in seen.failedAtOnceWithoutReason && seen.isSocket },
+        // What is wrong with the socket itself explains the failure.
+        when: .on(.egressConnect) { seen, _ in
+            seen.failedAtOnceWithoutReason && seen.isSocket && (seen.socket ?? .listening) == .listening
+        },
         experiment: "sshd -T shows the setting; the log says `refused streamlocal port forward`.",
         fixes: { scene in
             [
@@ -403,8 +408,14 @@ let forwardCauses = CauseTable.of {
                 scene.setPolicy("AllowStreamLocalForwarding local"),
             ]
         },
-        matching: [[.connect(.failed(text: "open failed"), to: "/run/app.sock")]],
-        not: [[.connect(.failed(text: "open failed"))], [.connect(.opened, to: "/run/app.sock")]])
+        matching: [
+            [.connect(.failed(text: "open failed"), to: "/run/app.sock")],
+            [.connect(.failed(text: "open failed"), to: "/run/app.sock", socket: .listening)],
+        ],
+        not: [
+            [.connect(.failed(text: "open failed"))], [.connect(.opened, to: "/run/app.sock")],
+            [.connect(.failed(text: "open failed"), to: "/run/app.sock", socket: .missing)],
+        ])
 
     Cause(
         "forward.cleared-by-client", .fail, "ssh itself drops the forwards",

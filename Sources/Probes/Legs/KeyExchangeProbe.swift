@@ -27,7 +27,12 @@ struct KeyExchangeProbe: Probe {
                 }
             }
             let banner = handshake.report.reached[.identification] ?? .zero
-            return .seen(.keyExchange(KeyExchangeEvidence(result: agreed)), after: handshake.elapsed - banner)
+            return .seen(
+                .keyExchange(
+                    KeyExchangeEvidence(
+                        result: agreed,
+                        warnsOfClassicExchange: examination.request.configuration.warnsOfWeakCryptography)),
+                after: handshake.elapsed - banner)
         case .failure(let failure): return await look(failure, session, examination)
         }
     }

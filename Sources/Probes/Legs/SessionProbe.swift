@@ -47,4 +47,15 @@ struct SessionProbe: Probe {
 extension ExaminationRequest {
     /// ssh would start a shell: no `-N`, no command, and it does not only forward its standard streams (`-W`).
     var needsShell: Bool { configuration.sessionType == "default" && !runsOwnCommand && !spec.arguments.contains("-W") }
+
+    /// What ssh marks its packets with after the login. A shell is taken to be asked for at a terminal.
+    var trafficClass: TrafficClass? {
+        let hasTerminal =
+            switch configuration.requestTTY {
+            case "yes", "true", "force": true
+            case "no", "false": false
+            default: !runsOwnCommand
+            }
+        return configuration.trafficClass(hasTerminal: hasTerminal)
+    }
 }

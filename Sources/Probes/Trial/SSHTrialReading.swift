@@ -14,7 +14,12 @@ struct SSHTrialReading {
         switch check {
         case .reach: .seen(.reach(reach))
         case .banner: .seen(.banner(banner))
-        case .keyExchange: .seen(.keyExchange(KeyExchangeEvidence(result: keyExchange, throughSSH: true)))
+        case .keyExchange:
+            .seen(
+                .keyExchange(
+                    KeyExchangeEvidence(
+                        result: keyExchange, throughSSH: true,
+                        warnsOfClassicExchange: request.configuration.warnsOfWeakCryptography)))
         case .hostKey: .seen(.hostKey(hostKey))
         case .methods:
             request.settings.allowsLogin ? .seen(.methods(methods)) : .unable(.loginNotAllowed)
@@ -77,11 +82,13 @@ struct SSHTrialReading {
 
     private var hostKey: HostKeyEvidence {
         let type = log.hostKeyType ?? log.hostKeyAlgorithm ?? ""
-        return HostKeyEvidence(
+        var evidence = HostKeyEvidence(
             keyType: KeyTypeName.of(type), fingerprint: log.hostKeyFingerprint ?? "",
             lookupName: request.knownHostsName, match: match(type),
             policy: HostKeyEvidence.Policy(request.configuration.strictHostKeyChecking),
             canAsk: request.interaction.canAsk && !request.configuration.batchMode, files: request.knownHostsFiles)
+        evidence.notStored = request.obstacleToStoring(evidence)
+        return evidence
     }
 
     private func match(_ type: String) -> HostKeyEvidence.Match {
@@ -217,7 +224,7 @@ extension SSHTrial.Facts {
             look.opening = .opened(after: elapsed)
             look.greeting = timedOut ? .silent(after: elapsed) : .closed(after: elapsed)
         } else {
-            look.opening = timedOut ? .noReply(after: elapsed) : .ended(disconnect: log.disconnect?.text)
+            look.opening = timedOut ? .noReply(after: elapsed, isAtWork: nil) : .ended(disconnect: log.disconnect?.text)
         }
         look.greetingElapsed = elapsed
         return look

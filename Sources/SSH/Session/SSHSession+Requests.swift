@@ -55,6 +55,10 @@ extension SSHSession {
     ) async -> ListenResult {
         if let obstacle = channelObstacle() { return .interrupted(obstacle) }
         return await step {
+            if let interruption = settle(until: deadline) {
+                if interruption == .timeout { return .noReply }
+                return .interrupted(spend(interruption))
+            }
             collectMessages()
             let first = messages.count
             let outcome = drive(until: deadline) { library -> Int32? in
@@ -84,6 +88,7 @@ extension SSHSession {
         return await step {
             guard let library else { return .interrupted(.cancelled) }
             let start = ContinuousClock.now
+            if let interruption = settle(until: deadline) { return .interrupted(spend(interruption)) }
             collectMessages()
             let (received, first) = (library.packetsReceived, messages.count)
             // It says 0 whatever happens; calling it again while it is unanswered sends nothing new, and calling it
@@ -102,7 +107,7 @@ extension SSHSession {
         }
     }
 
-    private func hasReply(from start: Int) -> Bool {
+    func hasReply(from start: Int) -> Bool {
         messages.dropFirst(start).contains { message in
             switch message {
             case .requestSuccess, .requestFailure: true
