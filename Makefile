@@ -47,7 +47,7 @@ check: packages swift
 # In groups, one at a time: what looks at clocks, sockets and processes wants the two cores for itself, and the lab's own
 # tests hold the machine against itself before and after.
 test: check
-	swift test --skip-build --filter 'TunnelModelTests|DiagnosisTests|ReportingTests|SSHTextTests|ManualTests'
+	swift test --skip-build --filter 'TunnelModelTests|DiagnosisTests|ReportingTests|SSHTextTests|SSHWireTests|ManualTests'
 	swift test --skip-build --no-parallel --filter SpecReadingTests
 	swift test --skip-build --no-parallel --filter HostSystemTests
 	swift test --skip-build --no-parallel --filter SSHTests

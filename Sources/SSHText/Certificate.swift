@@ -1,3 +1,5 @@
+internal import SSHWire
+
 /// A certificate of OpenSSH, version 01 (PROTOCOL.certkeys).
 package struct Certificate: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {

@@ -1,3 +1,5 @@
+internal import SSHWire
+
 /// Lists of host patterns as known_hosts has them (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT").
 package enum HostPattern {
     /// True if a name is in a comma-separated list of patterns with `*`, `?` and `!`; a negated match rules all

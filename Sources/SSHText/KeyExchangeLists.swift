@@ -1,3 +1,5 @@
+internal import SSHWire
+
 /// The algorithm lists of one side: SSH_MSG_KEXINIT (RFC 4253 §7.1).
 package struct KeyExchangeLists: Hashable, Sendable {
     package var kex: [String]
@@ -19,7 +21,7 @@ package struct KeyExchangeLists: Hashable, Sendable {
             guard let list = wire.nameList() else { return nil }
             lists.append(list)
         }
-        guard let follows = wire.boolean(), wire.uint32() != nil else { return nil }
+        guard let follows = wire.bool(), wire.uint32() != nil else { return nil }
         (kex, hostKey, cipherToServer, cipherToClient) = (lists[0], lists[1], lists[2], lists[3])
         (macToServer, macToClient, compressionToServer, compressionToClient) = (lists[4], lists[5], lists[6], lists[7])
         firstPacketFollows = follows

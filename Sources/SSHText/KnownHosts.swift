@@ -1,3 +1,5 @@
+internal import SSHWire
+
 /// Everything that known_hosts files say of one name, as ssh(1) would find it.
 ///
 /// Make one for each name ssh looks up, and scan the user's files, then the global ones, in order.

@@ -1,3 +1,5 @@
+internal import SSHWire
+
 /// One usable line of a known_hosts file that matches a name.
 package struct KnownHostsLine: Hashable, Sendable, CustomStringConvertible {
     /// What stands before the names.

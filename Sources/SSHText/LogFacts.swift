@@ -1,3 +1,5 @@
+internal import SSHWire
+
 /// What a run of ssh(1) showed, taken from its log: the facts a doctor needs, in the order they came.
 package struct LogFacts: Hashable, Sendable {
     package struct Address: Hashable, Sendable {

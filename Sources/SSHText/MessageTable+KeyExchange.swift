@@ -1,3 +1,5 @@
+internal import SSHWire
+
 extension MessageTable {
     /// What ssh says while it is at: kex, hostkey.
     static let keyExchange: [MessageRow] = [

@@ -1,3 +1,5 @@
+internal import SSHWire
+
 /// A public key or certificate as it goes over the wire (RFC 4253 §6.6, RFC 5656, RFC 8709, PROTOCOL.certkeys).
 package struct PublicKeyBlob: Hashable, Sendable {
     package let blob: [UInt8]

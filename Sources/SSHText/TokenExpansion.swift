@@ -1,3 +1,5 @@
+internal import SSHWire
+
 /// The `%` tokens, `${NAME}` and `~` of ssh_config(5), expanded for one command on one machine.
 package struct TokenExpansion: Hashable, Sendable {
     /// `%u`, the name of who runs ssh; `%i`, the number; `%d` and `~`, the home directory of the password database.

@@ -1,5 +1,6 @@
 import HostSystem
 import SSH
+import SSHWire
 import Testing
 
 #if canImport(Glibc)

@@ -1,4 +1,5 @@
 import SSH
+import SSHWire
 import Testing
 
 struct PacketRecordTests {

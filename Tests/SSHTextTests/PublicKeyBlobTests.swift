@@ -1,4 +1,5 @@
 import SSHText
+import SSHWire
 import Testing
 
 @Suite(.enabled(if: Command.hasOpenSSH, "needs ssh-keygen")) struct PublicKeyBlobTests {
@@ -15,11 +16,6 @@ import Testing
         #expect(key.type == name && key.bits == bits && key.certificate == nil)
         let listed = try await Command.run("ssh-keygen", ["-l", "-f", scratch.file("key.pub")])
         #expect(listed.output.split(separator: " ")[1] == key.fingerprint)
-        #expect(KeyFile(scratch.read("key")) == .openSSH(key, isEncrypted: false))
-        #expect(KeyFile(scratch.read("key.pub")) == .publicKey(key))
-        let changed = try await Command.run("ssh-keygen", ["-q", "-p", "-N", "secret", "-f", scratch.file("key")])
-        try #require(changed.succeeded)
-        #expect(KeyFile(scratch.read("key")) == .openSSH(key, isEncrypted: true))
     }
 
     @Test(arguments: ["ed25519", "rsa", "ecdsa"])
@@ -61,29 +57,6 @@ import Testing
         #expect(hosts.verdict(on: plain.blob) == .unknown)
     }
 
-    @Test func otherKeyFiles() async throws {
-        let scratch = Scratch()
-        _ = try await Command.run(
-            "ssh-keygen", ["-q", "-t", "rsa", "-b", "2048", "-m", "PEM", "-N", "", "-f", scratch.file("pem")])
-        #expect(KeyFile(scratch.read("pem")) == .pem(kind: "RSA", isEncrypted: false))
-        _ = try await Command.run("ssh-keygen", ["-q", "-p", "-m", "PEM", "-N", "secret", "-f", scratch.file("pem")])
-        #expect(KeyFile(scratch.read("pem")) == .pem(kind: "RSA", isEncrypted: true))
-        _ = try await Command.run(
-            "ssh-keygen", ["-q", "-t", "rsa", "-b", "2048", "-m", "PKCS8", "-N", "", "-f", scratch.file("p8")])
-        #expect(KeyFile(scratch.read("p8")) == .pkcs8(isEncrypted: false))
-        let exported = try await Command.run("ssh-keygen", ["-e", "-f", scratch.file("p8.pub")])
-        #expect(KeyFile(Array(exported.output.utf8)) == .rfc4716)
-        #expect(KeyFile([]) == .empty && KeyFile(Array("\n \n".utf8)) == .empty)
-        #expect(KeyFile(Array("hello\n".utf8)) == .unrecognised)
-        #expect(
-            KeyFile(Array("-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n".utf8))
-                == .unrecognised)
-        let key = try #require(PublicKeyBlob(line: scratch.read("p8.pub")))
-        let putty =
-            "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: aes256-cbc\nComment: x\nPublic-Lines: 1\n\(Base64.encode(key.blob))\nPrivate-Lines: 1\nAAAA\n"
-        #expect(KeyFile(Array(putty.utf8)) == .putty(key, isEncrypted: true))
-    }
-
     @Test func damagedKeysBreakNothing() async throws {
         let scratch = Scratch()
         for name in ["ca", "key"] {
@@ -94,10 +67,8 @@ import Testing
         let certificate = try #require(PublicKeyBlob(line: scratch.read("key-cert.pub")))
         for length in 0..<certificate.blob.count { #expect(PublicKeyBlob(certificate.blob[..<length]) == nil) }
         var generator = Seeded(13)
-        let file = scratch.read("key")
         for _ in 0..<3000 {
             if let key = PublicKeyBlob(generator.mutated(certificate.blob)) { _ = key.fingerprint }
-            _ = KeyFile(generator.mutated(file))
             _ = PublicKeyBlob(line: generator.mutated(scratch.read("key.pub")))
         }
     }

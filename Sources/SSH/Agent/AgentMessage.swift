@@ -1,3 +1,5 @@
+internal import SSHWire
+
 /// Messages of the agent protocol (draft-miller-ssh-agent): a length, a number, a body. Pure and bounded.
 package enum AgentMessage {
     static let failure: UInt8 = 5

@@ -1,4 +1,5 @@
 internal import HostSystem
+internal import SSHWire
 
 #if canImport(Glibc)
 import Glibc

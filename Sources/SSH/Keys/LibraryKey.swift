@@ -1,4 +1,5 @@
 internal import CLibSSH
+internal import SSHWire
 
 /// An `ssh_key`, freed with its owner; used by one thread at a time.
 final class LibraryKey: @unchecked Sendable {

@@ -1,3 +1,5 @@
+internal import SSHWire
+
 /// A public key or certificate as SSH carries it: an algorithm name and a blob (RFC 4253 §6.6).
 package struct PublicKey: Sendable, Hashable {
     /// The key type in the blob: `ssh-ed25519`, `ssh-rsa`, `ssh-ed25519-cert-v01@openssh.com`, …
@@ -43,6 +45,6 @@ package struct PublicKey: Sendable, Hashable {
         guard isCertificate, !key.isCertificate, mine.string() != nil, mine.string() != nil, other.string() != nil,
             !other.isAtEnd
         else { return false }
-        return mine.remaining.starts(with: other.remaining)
+        return mine.rest.starts(with: other.rest)
     }
 }

@@ -1,3 +1,5 @@
+internal import SSHWire
+
 /// A message of the server that libssh does not show, or shows without its reason; from its packet record.
 ///
 /// All texts are the server's: untrusted, at most 4 KiB each.

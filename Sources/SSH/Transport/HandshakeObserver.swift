@@ -1,3 +1,5 @@
+internal import SSHWire
+
 /// Watches the clear part of an SSH handshake, both ways: a state machine without I/O or clock, bounded in memory.
 package struct HandshakeObserver: Sendable {
     package enum Direction: Sendable, Hashable { case fromServer, toServer }

@@ -1,3 +1,5 @@
+internal import SSHWire
+
 /// SSH_MSG_KEXINIT: the algorithms one side offers, in its order of preference (RFC 4253 §7.1).
 package struct KeyExchangeInit: Sendable, Hashable {
     /// The whole payload, message number first.
@@ -16,7 +18,7 @@ package struct KeyExchangeInit: Sendable, Hashable {
     /// Nil if `payload` is no complete KEXINIT.
     package init?(payload: [UInt8]) {
         var reader = WireReader(payload)
-        guard reader.byte() == MessageNumber.kexInit, reader.bytes(16) != nil else { return nil }
+        guard reader.byte() == MessageNumber.kexInit, reader.take(16) != nil else { return nil }
         var lists: [[String]] = []
         for _ in 0..<10 {
             guard let list = reader.nameList() else { return nil }

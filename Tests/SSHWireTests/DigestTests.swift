@@ -1,4 +1,4 @@
-import SSHText
+import SSHWire
 import Testing
 
 @Suite struct DigestTests {

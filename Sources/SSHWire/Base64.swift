@@ -31,7 +31,8 @@ package enum Base64 {
     }
 
     /// With padding unless told otherwise.
-    package static func encode(_ bytes: [UInt8], padded: Bool = true) -> String {
+    package static func encode(_ bytes: some Collection<UInt8>, padded: Bool = true) -> String {
+        let bytes = Array(bytes)
         var text: [UInt8] = []
         for start in stride(from: 0, to: bytes.count, by: 3) {
             let part = bytes[start..<min(start + 3, bytes.count)]
