@@ -72,7 +72,7 @@ let package = Package(
         tests(
             "ReportingTests", ["TunnelModel", "Evidence", "Diagnosis", "Reporting"], resources: [.copy("Golden")]),
         tests("SSHTests", ["SSH", "SSHWire", "HostSystem"]),
-        tests("MatrixTests", ["Lab"]),
+        tests("MatrixTests", ["Lab", "Diagnosis", "Evidence"]),
         tests("CommandTests", ["Lab"]),
         tests("ManualTests", ["Diagnosis", "Evidence"]),
         tests("DiagnosisTests", ["TunnelModel", "Evidence", "Diagnosis"]),

@@ -43,6 +43,10 @@ package struct CheckTunnels: Sendable {
     ///   - identities: further identity files, offered as `ssh -i` offers them.
     /// - Throws: ``SpecError`` for words that ssh itself would not understand.
     package func prepare(_ words: [String], identities: [String]) async throws(SpecError) -> Prepared {
+        DescriptorLimit.raise()
+        guard DescriptorLimit.hasFree(Self.descriptorsNeeded) else {
+            return Prepared(requests: [try withoutMeans(words)])
+        }
         let reader = SpecReader()
         var requests: [ExaminationRequest] = []
         do {
@@ -129,6 +133,20 @@ package struct CheckTunnels: Sendable {
         guard !identities.isEmpty else { return read }
         let options = identities.flatMap { ["-i", $0] }
         return try await reader.read(SSHCommandLine(words: ["ssh"] + options + read.commandLine.words))
+    }
+
+    /// Files and sockets that an examination has open at once, with the pipes of a run of ssh.
+    private static let descriptorsNeeded = 40
+
+    /// A request that cannot be examined for want of file descriptors; not even ssh can be asked then.
+    private func withoutMeans(_ words: [String]) throws(SpecError) -> ExaminationRequest {
+        let line = try words.count > 1 ? SSHCommandLine(words: words) : SSHCommandLine(words.first ?? "")
+        let spec = TunnelSpec(
+            name: line.destination.word, command: line.pasteable, arguments: line.words,
+            tunnelHost: line.destination.host, forwards: line.forwards)
+        var request = request(spec, .fromCommandLine(line), .noSSH, line)
+        request.obstacle = .local("fewer than \(Self.descriptorsNeeded) file descriptors are free (ulimit -n)")
+        return request
     }
 
     /// A request whose configuration ssh refuses: nothing can be examined, and the report says why.

@@ -38,6 +38,12 @@ package actor Examination {
 
     /// Looks at everything that was asked for.
     package func run() async -> ExaminedTunnel {
+        if let obstacle = request.obstacle {
+            let nothing = [Observation(.configuration, .unable(obstacle))]
+            return ExaminedTunnel(
+                forwards: request.spec.forwards.map { ExaminedForward(forward: $0, observations: nothing) },
+                budget: budget)
+        }
         record(Observation(.configuration, .seen(.configuration(request.configurationEvidence)), elapsed: nil))
         async let client = lookFromHere()
         for probe in ProbeCatalog.transport { await make(probe, for: .local) }

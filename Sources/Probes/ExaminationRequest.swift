@@ -20,6 +20,8 @@ package struct ExaminationRequest: Sendable {
     package var environment: [String: String]
     /// The forwards that an ssh command line of this host makes; nil when it is none.
     package var forwardsOfCommand: @Sendable ([String]) -> [Forward]?
+    /// Why nothing can be looked at here, e.g. for want of file descriptors; nil where all can.
+    package var obstacle: Inability?
     /// Says something before it is done that the plan did not promise.
     package var announce: @Sendable (String) -> Void
 

@@ -1,3 +1,5 @@
+internal import SSHWire
+
 extension KnownHosts {
     /// The names beside which a file stores one of `keys`, as they are written: hashed names and patterns left out,
     /// for they cannot be read back.

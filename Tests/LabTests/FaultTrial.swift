@@ -10,7 +10,8 @@ struct FaultTrial {
         self.fault = fault
         try await lab.breakWith(fault)
         let output = try await lab.exec(
-            host: "you", command: ["sh", "-c", FaultTrial.script, "trial"] + fault.command.dropFirst(),
+            host: "you",
+            command: ["env"] + fault.environment + ["sh", "-c", FaultTrial.script, "trial"] + fault.command.dropFirst(),
             timeout: .seconds(30))
         log = (output.outputText + output.errorText).replacing("\r\n", with: "\n")
     }

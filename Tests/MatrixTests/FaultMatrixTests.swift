@@ -1,3 +1,5 @@
+import Diagnosis
+import Evidence
 import Foundation
 import Testing
 
@@ -14,6 +16,18 @@ import Testing
         let faults = Set(FaultCatalog.all.map(\.name))
         #expect(faults.subtracting(rows).sorted() == [], "faults without a row")
         #expect(rows.subtracting(faults).sorted() == [], "rows without a fault")
+    }
+
+    /// Only the names of the codes are taken from the program: what a row demands is written by hand.
+    @Test func everyCodeIsDemandedOrExcused() {
+        let demanded = Set(matrixRows.flatMap(\.codes))
+        let known = CauseCatalog.all.map(\.code.description).filter { code in
+            MatrixArea.allCases.contains { code.hasPrefix($0.rawValue + ".") }
+        }
+        let missing = Set(known).subtracting(demanded).subtracting(notReproduced.keys)
+        #expect(missing.sorted() == [], "codes that no row demands, and no reason why")
+        #expect(demanded.intersection(notReproduced.keys).sorted() == [], "demanded and excused")
+        #expect(demanded.subtracting(CauseCatalog.all.map(\.code.description)).sorted() == [], "demanded and unknown")
     }
 
     @Test(.enabled(if: LabSupport.isAvailable, "labs cannot be made here"), .timeLimit(.minutes(20)))
@@ -34,12 +48,26 @@ import Testing
             return try await group.reduce(into: []) { $0 += $1 }
         }
         print(MatrixOutcome.table(outcomes))
+        print(notReproducedTable)
         for outcome in outcomes.sorted(by: { $0.name < $1.name }) {
             #expect(outcome.complaints == [], "\(outcome.name): \(outcome.verdict)")
         }
         #expect(outcomes.count == matrixRows.count)
         #expect(outcomes.count { if case .broken = $0.row.expectation { true } else { false } } >= 30)
     }
+}
+
+/// The areas of codes that the matrix answers for.
+private enum MatrixArea: String, CaseIterable {
+    case resolve, reach, banner, kex, hostkey, auth, session, forward, ingress, egress, stability
+}
+
+/// The codes without a row, for the test's output.
+private var notReproducedTable: String {
+    "not reproduced: \(notReproduced.count) codes\n"
+        + notReproduced.sorted { $0.key < $1.key }
+        .map { "    " + $0.key.padding(toLength: max(36, $0.key.count), withPad: " ", startingAt: 0) + " " + $0.value }
+        .joined(separator: "\n")
 }
 
 /// Hands the rows out, one at a time.

@@ -12,6 +12,8 @@ struct MatrixRow: Sendable {
         case works([String])
         /// The words are no spec: exit status 64 and this error code.
         case badSpec(String)
+        /// Cut short by a signal: exit status 130, and this is not known.
+        case interrupted(String)
     }
 
     /// The fault's name in the lab; nil for the lab as built.
@@ -23,19 +25,30 @@ struct MatrixRow: Sendable {
     var command: [String]?
     /// `NAME=value` words for the environment of the check.
     var environment: [String]
+    /// Words before the check's own, e.g. a program that limits it.
+    var prefix: [String]
     /// What tells rows of the same fault apart.
     var note: String
 
     init(
         _ fault: String?, _ expectation: Expectation, options: [String] = [], command: [String]? = nil,
-        environment: [String] = [], note: String = ""
+        environment: [String] = [], prefix: [String] = [], note: String = ""
     ) {
         self.fault = fault
         self.expectation = expectation
         self.options = options
         self.command = command
         self.environment = environment
+        self.prefix = prefix
         self.note = note
+    }
+
+    /// Every code that the row demands: the first and its look-alikes, or the warnings.
+    var codes: [String] {
+        switch expectation {
+        case .broken(let codes), .works(let codes): codes
+        case .unknown(let code), .badSpec(let code), .interrupted(let code): [code]
+        }
     }
 
     /// A failure that leaves no doubt about its cause.

@@ -394,7 +394,10 @@ let forwardCauses = CauseTable.of {
 
     Cause(
         "forward.streamlocal-denied", .fail, "The server does not forward to unix-domain sockets",
-        title: { "\($0.shortHost) may not allow forwards to sockets such as \($0.shortEgress)" },
+        title: { scene in
+            let verb = scene.facts.egressConnect?.socket == .listening ? "does" : "may"
+            return "\(scene.shortHost) \(verb) not allow forwards to sockets such as \(scene.shortEgress)"
+        },
         why: "AllowStreamLocalForwarding no or DisableForwarding of sshd_config refuses connections to sockets. "
             + "OpenSSH says only that the open failed.",
         // What is wrong with the socket itself explains the failure.

@@ -34,13 +34,15 @@ package struct Fault: Hashable, Sendable {
     package var steps: [Step]
     /// The command that meets it, typed by alice in `you`.
     package var command: [String]
+    /// `NAME=value` words for the environment in which it is typed.
+    package var environment: [String]
 
     /// The command the lab is about, unless a fault needs another.
     package static let usualCommand = ["ssh", "-L", "8080:www:80", "tunnel-host", "-N"]
 
     package init(
         _ name: String, area: String, _ title: String, effect: Effect = .broken, command: [String] = usualCommand,
-        steps: [Step]
+        environment: [String] = [], steps: [Step]
     ) {
         self.name = name
         self.area = area
@@ -48,5 +50,6 @@ package struct Fault: Hashable, Sendable {
         self.effect = effect
         self.steps = steps
         self.command = command
+        self.environment = environment
     }
 }

@@ -27,7 +27,7 @@ struct PermissionProbe: Probe {
             guard case .unix = target else { return .unable(.local(why)) }
             return .unable(.libraryCannot("a channel to a unix socket: \(why)"))
         }
-        var result = await result(of: opening, session)
+        var result = await result(of: opening, examination.egress?.greeting, session)
         if await session.isLostWhenMarked {
             result = .silentWhenMarked(trafficClass: examination.request.trafficClass?.name ?? "")
         }
@@ -41,10 +41,16 @@ struct PermissionProbe: Probe {
         return .seen(.permission(evidence), after: after)
     }
 
-    private func result(of opening: EgressLook.Opening, _ session: SSHSession) async -> PermissionEvidence.Result {
+    private func result(
+        of opening: EgressLook.Opening, _ greeting: EgressServiceEvidence.Result?, _ session: SSHSession
+    ) async -> PermissionEvidence.Result {
         switch opening {
         // Reason code 2 means that the server tried (RFC 4254 §5.1): forwarding is allowed.
-        case .opened, .failed(2, _, _), .impossible: return .allowed
+        case .opened:
+            // The words to a destination that says nothing never reached the tunnel host.
+            guard case .silent(let after)? = greeting, !session.transport.isAllAcknowledged else { return .allowed }
+            return .silent(after: after)
+        case .failed(2, _, _), .impossible: return .allowed
         case .failed(3, let text, _): return .unknownChannelType(text: text)
         case .failed(4, let text, _): return .resourceShortage(text: text)
         case .failed(_, let text, _): return .prohibited(text: text)

@@ -62,6 +62,7 @@ struct SSHTrialReading {
         if let failure = log.negotiationFailure {
             return .noCommon(KeyExchangeEvidence.Kind(complaint: failure.what), ssh: [], server: failure.offer)
         }
+        if !log.hasNewKeys, let complaint { return complaint }
         // The host key is judged between the reply and the new keys: from there on the exchange itself has worked.
         if log.hasNewKeys || log.hostKeyType != nil {
             let up = log.ciphers["client->server"] ?? []
@@ -76,6 +77,19 @@ struct SSHTrialReading {
         if facts.timedOut { return .stalled(stage, after: facts.elapsed, transport: nil, largePacketPending: false) }
         if let disconnect = log.disconnect { return .closed(stage, .finished, disconnect: disconnect.text) }
         return .closed(stage, .finished, disconnect: nil)
+    }
+
+    /// What ssh itself could not go on with (dispatch.c, ssh_dispatch_run_fatal; packet.c).
+    private var complaint: KeyExchangeEvidence.Result? {
+        let damage = ["Bad packet length", "Corrupted MAC", "message authentication code incorrect", "invalid format"]
+        for line in facts.words {
+            if damage.contains(where: { line.contains($0) }) { return .corrupted(stage, detail: line) }
+            if line.hasPrefix("ssh_dispatch_run_fatal"), !line.contains("closed by"), !line.contains("Connection reset")
+            {
+                return .failed(stage, detail: line)
+            }
+        }
+        return nil
     }
 
     // MARK: - The host key

@@ -24,8 +24,10 @@ struct LabBreakCommand: AsyncParsableCommand {
             if try await lab.status().fault != nil { try await lab.heal() }
             try await lab.breakWith(fault)
             let words = fault.command.map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
+            let environment = fault.environment.isEmpty ? "" : "env \(fault.environment.joined(separator: " ")) "
             context.write(
-                "\(fault.title)\n  try    tundoctor lab exec you -- tundoctor check -- \(words)\n  undo   tundoctor lab heal"
+                "\(fault.title)\n  try    tundoctor lab exec you -- \(environment)tundoctor check -- \(words)\n"
+                    + "  undo   tundoctor lab heal"
             )
             return .healthy
         }
