@@ -37,8 +37,10 @@ extension Examination {
     }
 
     /// Waits until the server's machine has acknowledged all that was sent, or the time for one check is over.
-    func waitForAcknowledgement() async {
-        let deadline = Deadline(after: request.settings.timeout)
+    ///
+    /// - Parameter limit: wait no longer than this.
+    func waitForAcknowledgement(within limit: Duration? = nil) async {
+        let deadline = Deadline(after: min(request.settings.timeout, limit ?? request.settings.timeout))
         while let session, !session.transport.isAllAcknowledged, !deadline.isOver, !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(2))
         }

@@ -11,6 +11,9 @@ import Testing
     static let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appendingPathComponent("tundoctor").path
 
+    /// How many labs share the rows: much of the time is waiting.
+    static let labs = 3
+
     @Test func everyFaultHasARow() {
         let rows = Set(matrixRows.compactMap(\.fault)).union(notInTheMatrix.keys)
         let faults = Set(FaultCatalog.all.map(\.name))
@@ -34,7 +37,7 @@ import Testing
     func everyRowGetsItsVerdict() async throws {
         let queue = RowQueue(matrixRows)
         let outcomes = try await withThrowingTaskGroup(of: [MatrixOutcome].self) { group in
-            for _ in 0..<2 {
+            for _ in 0..<Self.labs {
                 group.addTask {
                     try await Lab.with(.simple, program: Self.program) { lab in
                         var outcomes: [MatrixOutcome] = []

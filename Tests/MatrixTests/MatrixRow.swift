@@ -54,6 +54,11 @@ struct MatrixRow: Sendable {
     /// A failure that leaves no doubt about its cause.
     static func exactly(_ fault: String, _ code: String) -> MatrixRow { MatrixRow(fault, .broken([code])) }
 
+    /// A failure that shows as silence: four seconds of it are enough.
+    static func silence(_ fault: String, _ codes: String...) -> MatrixRow {
+        MatrixRow(fault, .broken(codes), options: ["--timeout", "4s"])
+    }
+
     /// A failure that several causes share.
     static func oneOf(_ fault: String, _ codes: String...) -> MatrixRow { MatrixRow(fault, .broken(codes)) }
 

@@ -34,7 +34,7 @@ extension EgressConnectEvidence {
             + (socket.map { ["a command on \(scene.tunnelHost): \($0.words)"] } ?? [])
         switch result {
         case .opened:
-            return .works("connected", [leg + "open after \(elapsed.inWords)"])
+            return .works("connected", [leg + (elapsed == .zero ? "open" : "open after \(elapsed.inWords)")])
         case .failed(let text):
             let words = text.isEmpty ? "failed, without a word" : "\"\(text)\""
             let short = fails(with: "connection refused") ? "refused" : (text.isEmpty ? "failed" : text)

@@ -27,6 +27,10 @@ struct PermissionProbe: Probe {
             guard case .unix = target else { return .unable(.local(why)) }
             return .unable(.libraryCannot("a channel to a unix socket: \(why)"))
         }
+        if case .silent? = examination.egress?.greeting {
+            // An acknowledgement may wait a moment for data to go with.
+            await examination.waitForAcknowledgement(within: .milliseconds(1500))
+        }
         var result = await result(of: opening, examination.egress?.greeting, session)
         if await session.isLostWhenMarked {
             result = .silentWhenMarked(trafficClass: examination.request.trafficClass?.name ?? "")

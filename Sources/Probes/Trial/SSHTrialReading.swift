@@ -224,6 +224,8 @@ struct SSHTrialReading {
 
 extension SSHTrial.Facts {
     /// The egress leg, for the probes that report it.
+    ///
+    /// How long the connection took is not in ssh's log.
     func egressLook() -> EgressLook {
         var look = EgressLook(target: target)
         look.spokeFirst = spokeFirst
@@ -232,10 +234,10 @@ extension SSHTrial.Facts {
             return look
         }
         if !answer.isEmpty {
-            look.opening = .opened(after: elapsed)
+            look.opening = .opened(after: .zero)
             look.greeting = StreamGreeting.greeted(answer, target.port.flatMap { ExpectedService.of(port: $0) })
         } else if log.openedChannels > 0 {
-            look.opening = .opened(after: elapsed)
+            look.opening = .opened(after: .zero)
             look.greeting = timedOut ? .silent(after: elapsed) : .closed(after: elapsed)
         } else {
             look.opening = timedOut ? .noReply(after: elapsed, isAtWork: nil) : .ended(disconnect: log.disconnect?.text)
