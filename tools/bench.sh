@@ -15,3 +15,6 @@ trap 'exit 143' TERM
 in_lab() { "$tundoctor" lab exec --lab "$lab" you -- python3 - "$@" <"$here/paired.py"; }
 in_lab 'check of a healthy -L' 20 \
     'tundoctor check -- ssh -L 8080:www:80 tunnel-host -N' 'ssh -F /home/alice/.ssh/config tunnel-host true' 1.0
+
+# Two hundred tunnels of one file, with nothing shared and with everything, against two hundred runs of ssh.
+"$tundoctor" lab exec --lab "$lab" you -- python3 - 200 "${PAIRS:-3}" <"$here/many.py"

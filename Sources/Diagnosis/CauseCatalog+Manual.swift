@@ -36,8 +36,8 @@ extension CauseCatalog {
     package static func lookAlikes(of cause: Cause) -> [FindingCode] {
         var codes: Set<FindingCode> = []
         for example in cause.matching {
-            let scene = Scene(.placeholder, Facts(example.observations))
-            for observation in example.observations {
+            let scene = Scene(.placeholder(fitting: example.observations), Facts(example.observations))
+            for observation in example.observations where !observation.check.isManyLooks {
                 let found = Diagnoser.matching(observation, scene, among: all).map(\.code)
                 if found.contains(cause.code) { codes.formUnion(found) }
             }
@@ -74,7 +74,7 @@ struct ManualPage {
 
     mutating func section(of cause: Cause) {
         let example = cause.matching.first?.observations ?? []
-        let scene = Scene(.placeholder, Facts(example))
+        let scene = Scene(.placeholder(fitting: example), Facts(example))
         macro(".Ss \(cause.code)")
         text(cause.summary + ".")
         macro(".Pp")

@@ -7,6 +7,7 @@ package enum CauseCatalog {
 
     /// The tables of causes with the headings of the manual page, in the order of the path.
     package static let tables: [(heading: String, causes: [Cause])] = [
+        ("Hazards: what the words and the configuration show by themselves", hazardCauses),
         ("Ingress: the listening end on the client host", ingressCauses),
         ("Resolve: the tunnel host's name", resolveCauses),
         ("Reach: TCP to the tunnel host", reachCauses),
@@ -15,7 +16,10 @@ package enum CauseCatalog {
         ("Host key", hostKeyCauses),
         ("Authentication", authenticationCauses),
         ("Forward: what the tunnel host permits", forwardCauses),
+        ("Remote: the listener on the tunnel host, and the target on your side (-R)", remoteCauses),
+        ("Exposure: who can enter a remote tunnel (GatewayPorts)", exposureCauses),
         ("Egress: from the tunnel host to the destination", egressCauses),
+        ("Application: what a client meets behind the tunnel", tlsCauses + webCauses + serviceCauses),
         ("Session: the connection after login, and the examination itself", sessionCauses),
     ]
 

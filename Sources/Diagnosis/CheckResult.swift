@@ -10,14 +10,18 @@ package struct CheckResult: Hashable, Sendable {
     /// For `skip` and `unknown`: why, e.g. `needs auth.login, which failed`.
     package var because: String?
     package var elapsed: Duration?
+    /// The same in a word or two, e.g. `TLS, HTTP 200`, for the line that says that a tunnel works.
+    package var brief: String?
 
     package init(
-        check: CheckID, status: CheckStatus, detail: String, because: String? = nil, elapsed: Duration? = nil
+        check: CheckID, status: CheckStatus, detail: String, because: String? = nil, elapsed: Duration? = nil,
+        brief: String? = nil
     ) {
         self.check = check
         self.status = status
         self.detail = detail
         self.because = because
         self.elapsed = elapsed
+        self.brief = brief
     }
 }

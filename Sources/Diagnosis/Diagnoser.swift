@@ -4,12 +4,27 @@ import TunnelModel
 /// Turns what was observed of one tunnel into causes and fixes. Pure: the same observations, the same diagnosis.
 package struct Diagnoser: Sendable {
     private let subject: Subject
-    private let causes: [Cause]
+    /// The causes that can show at each check, in the catalogue's order.
+    private let causes: [CheckID: [Cause]]
+    private let suppressed: Set<FindingCode>
 
-    /// - Parameter causes: the catalogue; tests may give a smaller one.
-    package init(_ subject: Subject, causes: [Cause] = CauseCatalog.all) {
+    /// - Parameters:
+    ///   - causes: the catalogue; tests may give a smaller one.
+    ///   - suppressed: warnings that are not to be given. A failure, and what stays unknown, is always told.
+    package init(_ subject: Subject, causes: [Cause]? = nil, suppressed: Set<FindingCode> = []) {
         self.subject = subject
-        self.causes = causes
+        self.causes = causes.map(Diagnoser.byCheck) ?? Diagnoser.catalogue
+        self.suppressed = suppressed
+    }
+
+    /// Asked for every check of every tunnel, most of the catalogue has nothing to say: it is sorted once.
+    private static let catalogue = byCheck(CauseCatalog.all)
+
+    private static func byCheck(_ causes: [Cause]) -> [CheckID: [Cause]] {
+        Dictionary(
+            uniqueKeysWithValues: CheckID.allCases.map { check in
+                (check, causes.filter { cause in cause.sightings.contains { $0.check == nil || $0.check == check } })
+            })
     }
 
     /// Every check with its status, and the findings: failures first, then what stays unknown, then warnings, each in
@@ -19,6 +34,7 @@ package struct Diagnoser: Sendable {
         let scene = Scene(subject, facts)
         var results: [CheckResult] = []
         var findings: [Finding] = []
+        var silenced: [FindingCode] = []
         var broken: Set<CheckID> = []
         let kind = subject.plan.forward.kind
         let checks = CheckID.checks(for: kind)
@@ -32,40 +48,50 @@ package struct Diagnoser: Sendable {
                 results.append(.skip(check, "not looked at"))
                 continue
             }
-            let (result, found) = examine(observation, scene)
+            let (result, found, quiet) = examine(observation, scene)
+            silenced += quiet.filter { !silenced.contains($0) }
             results.append(result)
             // One inability may show at many checks: it is said once.
             findings += found.filter { new in !findings.contains { $0.code == new.code } }
             if result.status == .fail { broken.insert(check) }
         }
-        return Diagnosis(checks: results, findings: sorted(findings))
+        return Diagnosis(checks: results, findings: sorted(findings), suppressed: silenced)
     }
 
-    private func examine(_ observation: Observation, _ scene: Scene) -> (CheckResult, [Finding]) {
+    private func examine(_ observation: Observation, _ scene: Scene) -> (CheckResult, [Finding], [FindingCode]) {
         let check = observation.check
         switch observation.outcome {
         case .skipped(let reason):
-            return (.skip(check, reason.words), [])
+            return (.skip(check, reason.words), [], [])
         case .unable(let reason):
             let found = findings(for: observation, scene, evidence: [reason.words])
             let result = CheckResult(
                 check: check, status: .unknown, detail: "could not be looked at", because: reason.words,
                 elapsed: observation.elapsed)
-            return (result, found)
+            return (result, found, [])
         case .seen(let evidence):
             let reading = evidence.reading(in: scene)
-            let found = findings(for: observation, scene, evidence: reading.evidence)
+            let all = findings(for: observation, scene, evidence: reading.evidence)
+            let isQuiet = { (finding: Finding) in finding.status == .warn && suppressed.contains(finding.code) }
+            let found = all.filter { !isQuiet($0) }
             let status = found.map(\.status).reduce(reading.status) { $0.combined(with: $1) }
-            var result = CheckResult(check: check, status: status, detail: reading.detail, elapsed: observation.elapsed)
+            var result = CheckResult(
+                check: check, status: status, detail: reading.detail, elapsed: observation.elapsed, brief: reading.brief
+            )
             if status == .skip || status == .unknown { result.because = reading.detail }
-            return (result, found)
+            return (result, found, all.filter(isQuiet).map(\.code))
         }
     }
 
     /// The causes that the observation shows: one finding for all that would break the tunnel, for they cannot be told
     /// apart by it; a finding each for warnings, which stand side by side.
     private func findings(for observation: Observation, _ scene: Scene, evidence: [String]) -> [Finding] {
-        let matching = Diagnoser.matching(observation, scene, among: causes)
+        if observation.check.isManyLooks {
+            return causes[observation.check, default: []].filter { $0.matches(observation, scene.facts) }.map {
+                finding($0, scene, observation.check, evidence, alternatives: [])
+            }
+        }
+        let matching = Diagnoser.matching(observation, scene, among: causes[observation.check, default: []])
         guard let first = matching.first else { return [] }
         let status = first.status(in: scene)
         if status == .warn {

@@ -1,3 +1,4 @@
+package import Evidence
 package import TunnelModel
 
 /// What the evidence of one tunnel amounts to.
@@ -6,10 +7,13 @@ package struct Diagnosis: Hashable, Sendable {
     package var checks: [CheckResult]
     /// The first is the cause to act on.
     package var findings: [Finding]
+    /// Warnings that there would have been, and that somebody did not want to hear of; in order, each once.
+    package var suppressed: [FindingCode]
 
-    package init(checks: [CheckResult], findings: [Finding]) {
+    package init(checks: [CheckResult], findings: [Finding], suppressed: [FindingCode] = []) {
         self.checks = checks
         self.findings = findings
+        self.suppressed = suppressed
     }
 
     /// The verdict over all checks and findings.

@@ -17,6 +17,15 @@ package struct Scene: Sendable {
     package func name(of dialler: EgressConnectEvidence.Dialler) -> String {
         dialler == .tunnelHost ? tunnelHost : LegPlan.clientHost
     }
+    /// Who dials the far end of this forward.
+    package var dialler: EgressConnectEvidence.Dialler {
+        switch subject.plan.forward.kind {
+        case .local, .dynamic: .tunnelHost
+        case .remote, .remoteDynamic: .clientHost
+        }
+    }
+    /// The same as a title names it.
+    var shortDialler: String { name(of: dialler).clipped(to: 40) }
     /// The account on the tunnel host.
     package var user: String { subject.user }
     /// The port of the tunnel host's sshd.
@@ -26,9 +35,9 @@ package struct Scene: Sendable {
     package var egressText: String { facts.egressConnect?.egress ?? egress?.description ?? "the destination" }
     /// The port of the egress; nil for a socket.
     package var egressPort: Int? { egress?.port }
-    /// The machine on which the egress is, as far as its name tells: a loopback name means the tunnel host.
+    /// The machine on which the egress is, as far as its name tells: a loopback name means the one that dials.
     package var egressHost: String {
-        guard let egress, !egress.isLoopback, let host = egress.host else { return tunnelHost }
+        guard let egress, !egress.isLoopback, let host = egress.host else { return name(of: dialler) }
         return host
     }
     package var ingressPort: Int? { subject.plan.forward.ingress.port }
@@ -63,12 +72,14 @@ package struct Scene: Sendable {
     /// The person's own command with the forward replaced; a plain one where the forward is not among its words.
     package func command(forwarding specification: String) -> String {
         let old = subject.plan.forward.specification
+        let letter = subject.plan.forward.optionLetter
         var words = subject.spec.arguments
-        if let index = words.firstIndex(where: { $0 == old || ($0.hasPrefix("-") && $0.hasSuffix("L" + old)) }) {
+        if let index = words.firstIndex(where: { $0 == old || ($0.hasPrefix("-") && $0.hasSuffix("\(letter)" + old)) })
+        {
             words[index] = String(words[index].dropLast(old.count)) + specification
             return (["ssh"] + words.map(ShellWord.quoted)).joined(separator: " ")
         }
-        return "ssh -L \(ShellWord.quoted(specification)) \(portOption)\(login) -N"
+        return "ssh -\(letter) \(ShellWord.quoted(specification)) \(portOption)\(login) -N"
     }
 
     /// The forward from another ingress to the same egress, e.g. `18080:www:80`.
@@ -87,6 +98,11 @@ package struct Scene: Sendable {
         Fix(.tunnelHost, host: tunnelHost, text, command: command)
     }
 
+    /// On the machine that dials the far end.
+    package func onDialler(_ text: String, _ command: String? = nil) -> Fix {
+        dialler == .tunnelHost ? onTunnelHost(text, command) : onClient(text, command)
+    }
+
     package func onEgress(_ text: String, _ command: String? = nil) -> Fix {
         Fix(.egress, host: egressHost, text, command: command)
     }
@@ -101,15 +117,24 @@ package struct Scene: Sendable {
 
 extension Subject {
     /// The names that tundoctor-causes(7) speaks of.
-    package static let placeholder: Subject = {
+    package static let placeholder = placeholder(for: .local)
+
+    /// The same for a forward of another kind: behind a proxy www:80 is what a client asks for.
+    package static func placeholder(for kind: Forward.Kind) -> Subject {
         let forward = Forward(
-            kind: .local, ingress: .tcp(bindAddress: nil, port: 8080), egress: .tcp(host: "www", port: 80))
-        let arguments = ["-L", "8080:www:80", "tunnel-host", "-N"]
+            kind: kind, ingress: .tcp(bindAddress: nil, port: 8080), egress: .tcp(host: "www", port: 80))
+        let arguments = ["-\(forward.optionLetter)", forward.specification, "tunnel-host", "-N"]
         let spec = TunnelSpec(
-            name: "tunnel-host", command: "ssh -L 8080:www:80 tunnel-host -N", arguments: arguments,
+            name: "tunnel-host", command: "ssh " + arguments.joined(separator: " "), arguments: arguments,
             tunnelHost: "tunnel-host", forwards: [forward])
         return Subject(
             spec: spec, plan: LegPlan(forward, tunnelHost: "tunnel-host"), user: "alice", port: 22,
             hostName: "tunnel-host")
-    }()
+    }
+
+    /// The placeholder of the first kind of forward for which all of these checks can be made.
+    package static func placeholder(fitting observations: [Observation]) -> Subject {
+        let kind = Forward.Kind.allCases.first { kind in observations.allSatisfy { $0.check.applies(to: kind) } }
+        return placeholder(for: kind ?? .local)
+    }
 }

@@ -72,6 +72,9 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Many looks under one name: what each shows stands by itself, and is no look-alike of the others.
+    package var isManyLooks: Bool { self == .hazards }
+
     /// The checks that are made for a forward of this kind, in the order of the path.
     package static func checks(for kind: Forward.Kind) -> [CheckID] { byKind[kind] ?? [] }
 

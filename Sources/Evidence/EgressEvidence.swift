@@ -1,9 +1,9 @@
 /// Whether the egress host's name resolves where it is dialled.
 package enum EgressNameEvidence: Hashable, Sendable {
     /// The dialling host got past its resolver.
-    case resolves(name: String)
+    case resolves(name: String, dialler: EgressConnectEvidence.Dialler = .tunnelHost)
     /// The dialling host's own words, e.g. `Name or service not known`.
-    case failed(name: String, text: String)
+    case failed(name: String, text: String, dialler: EgressConnectEvidence.Dialler = .tunnelHost)
     /// The dial did not tell (e.g. no reply in time).
     case unsettled(name: String)
     /// No reply in time, and since the request nothing else is answered: sshd does nothing while it looks a name up
@@ -48,6 +48,8 @@ package struct EgressConnectEvidence: Hashable, Sendable {
     package var answersOnLoopback: Bool
     /// Another open through the same session works (so the tunnel host itself can still dial).
     package var otherDialWorks: Bool?
+    /// The dialling host itself could not send: no route, its own firewall. Only the client host tells.
+    package var isLocalFailure: Bool
     /// Asking for IPv4 only (or IPv6 only) gave another text.
     package var isLiteralIPv6: Bool
     /// After a failure: how a command on the tunnel host finds the socket; nil where none was asked.
@@ -55,10 +57,12 @@ package struct EgressConnectEvidence: Hashable, Sendable {
 
     package init(
         result: Result, egress: String, elapsed: Duration, answersOnLoopback: Bool = false, otherDialWorks: Bool? = nil,
-        isLiteralIPv6: Bool = false, dialler: Dialler = .tunnelHost, socket: SocketState? = nil
+        isLiteralIPv6: Bool = false, dialler: Dialler = .tunnelHost, isLocalFailure: Bool = false,
+        socket: SocketState? = nil
     ) {
         self.result = result
         self.dialler = dialler
+        self.isLocalFailure = isLocalFailure
         self.egress = egress
         self.elapsed = elapsed
         self.answersOnLoopback = answersOnLoopback
@@ -72,7 +76,7 @@ package struct EgressConnectEvidence: Hashable, Sendable {
 package struct EgressServiceEvidence: Hashable, Sendable {
     /// Application protocols that a greeting can tell apart.
     package enum Service: String, Hashable, Sendable, CaseIterable {
-        case http, tls, ssh, smtp, imap, pop3, ftp, mysql, rfb, otherText, otherBinary
+        case http, tls, ssh, smtp, imap, pop3, ftp, mysql, rfb, postgresql, redis, ldap, telnet, otherText, otherBinary
     }
 
     package enum Result: Hashable, Sendable {

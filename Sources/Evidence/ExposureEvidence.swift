@@ -52,8 +52,10 @@ package struct ExposureEvidence: Hashable, Sendable {
         case ignored
         /// Granted, and the server says that it overrides the address (GatewayPorts yes).
         case overridden
-        /// Refused: the server tried to bind it (GatewayPorts clientspecified).
+        /// Refused without a word: the server tried to bind it (GatewayPorts clientspecified).
         case tried
+        /// Refused by a rule (PermitListen): it tells nothing.
+        case forbidden
         case noAnswer
     }
 
@@ -67,10 +69,12 @@ package struct ExposureEvidence: Hashable, Sendable {
     package var foreignAddress: ForeignAddress
     /// The server is OpenSSH, whose words and habits the reading of the rest relies on.
     package var isOpenSSH: Bool
+    /// What enters is asked for its destination (`-R port` alone): whoever enters uses the client host's network.
+    package var isDynamic: Bool
 
     package init(
         asked: Asked, written: String?, port: Int, trials: [Trial], isOverridden: Bool = false,
-        foreignAddress: ForeignAddress = .notTried, isOpenSSH: Bool = true
+        foreignAddress: ForeignAddress = .notTried, isOpenSSH: Bool = true, isDynamic: Bool = false
     ) {
         self.asked = asked
         self.written = written
@@ -79,5 +83,6 @@ package struct ExposureEvidence: Hashable, Sendable {
         self.isOverridden = isOverridden
         self.foreignAddress = foreignAddress
         self.isOpenSSH = isOpenSSH
+        self.isDynamic = isDynamic
     }
 }

@@ -12,6 +12,8 @@ package struct ListenerEvidence: Hashable, Sendable {
         case silent(after: Duration)
         /// ssh itself drops the forward: ClearAllForwardings, or -W.
         case clearedByClient
+        /// SSH_MSG_UNIMPLEMENTED (RFC 4253 §11.4): the server does not know the request.
+        case unimplemented
     }
 
     /// What a connection to the asked port on the tunnel host's own loopback met, after the refusal.
@@ -43,6 +45,18 @@ package struct ListenerEvidence: Hashable, Sendable {
     /// The server's loopback with a port of its choosing.
     package var loopback: PermissionEvidence.Trial
     package var holder: Holder
+    /// The address at which the holder was met; nil when nobody was.
+    package var holderAddress: String?
+    /// A connection from the tunnel host to its own SSH port: whether it may dial for us at all.
+    package var dialsItself: PermissionEvidence.Trial
+    /// Whether the server grants agent forwarding, which DisableForwarding takes away too; needs a command there.
+    package var agentForwarding: PermissionEvidence.Trial
+    /// Other bind addresses with which the same port was granted, where a list stood against the asked one.
+    package var allowedAddresses: [String]
+    /// The server is OpenSSH, whose silence means something: it has words for its policies, and none for a failed bind.
+    package var isOpenSSH: Bool
+    /// An ssh of this machine that already has this very forward.
+    package var runningTunnel: IngressEvidence.Process?
     package var keyOptions: PermissionEvidence.KeyOptions?
     /// The server said before login that the password has expired: that switches all forwarding off.
     package var passwordExpired: Bool
@@ -50,7 +64,10 @@ package struct ListenerEvidence: Hashable, Sendable {
     package init(
         result: Result, address: String, port: Int, messages: [String] = [],
         anyPort: PermissionEvidence.Trial = .notMade, loopback: PermissionEvidence.Trial = .notMade,
-        holder: Holder = .notTried, keyOptions: PermissionEvidence.KeyOptions? = nil, passwordExpired: Bool = false
+        holder: Holder = .notTried, holderAddress: String? = nil, dialsItself: PermissionEvidence.Trial = .notMade,
+        agentForwarding: PermissionEvidence.Trial = .notMade, allowedAddresses: [String] = [],
+        isOpenSSH: Bool = true, runningTunnel: IngressEvidence.Process? = nil,
+        keyOptions: PermissionEvidence.KeyOptions? = nil, passwordExpired: Bool = false
     ) {
         self.result = result
         self.address = address
@@ -59,6 +76,12 @@ package struct ListenerEvidence: Hashable, Sendable {
         self.anyPort = anyPort
         self.loopback = loopback
         self.holder = holder
+        self.holderAddress = holderAddress
+        self.dialsItself = dialsItself
+        self.agentForwarding = agentForwarding
+        self.allowedAddresses = allowedAddresses
+        self.isOpenSSH = isOpenSSH
+        self.runningTunnel = runningTunnel
         self.keyOptions = keyOptions
         self.passwordExpired = passwordExpired
     }

@@ -71,6 +71,8 @@ struct Connecting: Sendable {
 
     private func synchronous(_ failure: Errno, queue: ErrorQueue) -> DialAttempt.Outcome {
         if let icmp = queue.drain(destination: address.ip) { return classify(icmp, failure.rawValue, after: .zero) }
+        // There is a way from another address of this host: the one asked for stands in it.
+        if let local, failure.isForWantOfAWay, hasSourceAddress { return .sourceUnavailable(.bind(local, failure)) }
         switch failure.rawValue {
         case EPERM, EACCES: return .deniedLocally(failure, nil)
         // EINVAL is what a blackhole route gives (ip-route(8)).
@@ -123,6 +125,11 @@ struct Connecting: Sendable {
 }
 
 extension Errno {
+    /// The kernel has no route, or none from this source.
+    fileprivate var isForWantOfAWay: Bool {
+        [Errno.networkUnreachable, .noRouteToHost, .networkDown, .invalidArgument].contains(self)
+    }
+
     /// errno of this thread, now.
     static var current: Errno { Errno(rawValue: errno) }
 }

@@ -102,7 +102,7 @@ package enum SocketOwners {
     }
 
     /// The names in a directory; none when it cannot be read, at most `limit`.
-    private static func directory(_ path: String, limit: Int) -> [String] {
+    static func directory(_ path: String, limit: Int) -> [String] {
         guard let stream = opendir(path) else { return [] }
         defer { closedir(stream) }
         var names: [String] = []

@@ -50,6 +50,7 @@ extension Lab {
             let words = line.split(separator: " ").map(String.init)
             switch (words.first, words.count) {
             case ("address", 2): status.addresses.append(words[1])
+            case ("service", 3) where words[2] == "standby": break
             case ("service", 3): status.services.append(.init(name: words[1], isUp: words[2] == "up"))
             case ("fault", 2): fault = words[1]
             default: break

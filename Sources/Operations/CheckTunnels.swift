@@ -1,5 +1,5 @@
 internal import Diagnosis
-internal import Evidence
+package import Evidence
 internal import HostSystem
 package import Probes
 package import Reporting
@@ -12,29 +12,27 @@ package struct CheckTunnels: Sendable {
     package var settings: ExaminationSettings
     package var interaction: Interaction
     package var version: String
+    /// How many examinations may be under way at once.
+    package var jobs: Int
+    /// Warnings that are not to be given.
+    package var suppressed: Set<FindingCode>
     /// Says what will be done, and what is done beyond the plan; standard error.
     package var announce: @Sendable (String) -> Void
+    /// Is told how far it is after each examination.
+    package var onProgress: @Sendable (CheckProgress) -> Void
 
     package init(
-        settings: ExaminationSettings, interaction: Interaction, version: String,
-        announce: @escaping @Sendable (String) -> Void
+        settings: ExaminationSettings, interaction: Interaction, version: String, jobs: Int = 16,
+        suppressed: Set<FindingCode> = [], announce: @escaping @Sendable (String) -> Void,
+        onProgress: @escaping @Sendable (CheckProgress) -> Void = { _ in }
     ) {
         self.settings = settings
         self.interaction = interaction
         self.version = version
+        self.jobs = jobs
+        self.suppressed = suppressed
         self.announce = announce
-    }
-
-    /// What reading the specs gave: what can be examined, with its plan.
-    package struct Prepared: Sendable {
-        package var requests: [ExaminationRequest]
-
-        /// The plan in words, for standard error.
-        package var plan: [String] {
-            requests.flatMap { request in
-                ExaminationPlan(request, forwards: request.spec.forwards).lines
-            }
-        }
+        self.onProgress = onProgress
     }
 
     /// Reads specs into requests. No network but what `ssh -G` may do (Match exec, canonical names).
@@ -42,63 +40,110 @@ package struct CheckTunnels: Sendable {
     /// - Parameters:
     ///   - identities: further identity files, offered as `ssh -i` offers them.
     /// - Throws: ``SpecError`` for words that ssh itself would not understand.
-    package func prepare(_ words: [String], identities: [String]) async throws(SpecError) -> Prepared {
+    package func prepare(_ words: [String], identities: [String]) async throws(SpecError) -> PreparedChecks {
         DescriptorLimit.raise()
-        guard DescriptorLimit.hasFree(Self.descriptorsNeeded) else {
-            return Prepared(requests: [try withoutMeans(words)])
-        }
-        let reader = SpecReader()
-        var requests: [ExaminationRequest] = []
-        do {
-            for read in try await reader.read(arguments: words) {
-                requests.append(request(for: try await with(identities, read, reader)))
+        let reader = SpecReader { CauseCatalog.cause($0) != nil }
+        var specs = try await reader.written(arguments: words)
+        for index in specs.indices { try specs[index].offer(identities) }
+        guard DescriptorLimit.hasFree(Self.descriptorsNeeded) else { return withoutMeans(specs) }
+        let gate = ConnectionGate()
+        var commands: [PreparedChecks.Command] = []
+        for (spec, result) in zip(specs, await reader.read(specs)) {
+            var request: ExaminationRequest
+            switch result {
+            case .success(let read): request = self.request(for: read)
+            case .failure(let error):
+                // ssh itself will not start with this configuration: that is a finding about the person's ssh.
+                guard error.code == .badConfiguration, !spec.commandLine.forwards.isEmpty else { throw error }
+                request = refused(spec, error)
             }
-        } catch  where error.code == .badConfiguration {
-            // ssh itself will not start with this configuration: that is a finding about the person's ssh.
-            requests.append(try refused(words, error))
+            if request.spec.forwards.isEmpty, request.configurationEvidence.isRead { throw spec.forwardsNothing }
+            request.gate = gate
+            commands.append(
+                PreparedChecks.Command(
+                    request: request, expectation: spec.expectation,
+                    commonWords: [spec.commandLine.program] + spec.commandLine.wordsForSharedConfiguration))
         }
-        for request in requests where request.spec.forwards.isEmpty && request.configurationEvidence.isRead {
-            throw SpecError(
-                SpecError.Code("spec.no-forward"), operation: "reading the spec",
-                "\(request.spec.command) forwards nothing", text: request.spec.command,
-                fix: "add the tunnel, e.g. -L 8080:www:80; or name a Host of ssh_config that has a LocalForward")
-        }
-        return Prepared(requests: requests)
+        return PreparedChecks(commands)
     }
 
-    /// Examines everything that was prepared and sums it up.
-    package func run(_ prepared: Prepared) async -> Report {
+    /// Examines everything that was prepared and sums it up. Cancelled, it says what is known by then.
+    package func run(_ prepared: PreparedChecks) async -> Report {
         let started = Timestamp.now
         let clock = Stopwatch()
-        var tunnels: [Report.Tunnel] = []
+        let answers = SharedAnswers(interaction)
+        var tunnels: [[Report.Tunnel]] = prepared.commands.map { _ in [] }
+        var progress = CheckProgress(total: prepared.count)
         var budget = Budget()
-        for request in prepared.requests {
-            let examination = Examination(request)
-            let seen = await examination.run()
-            budget = budget + seen.budget
-            tunnels += seen.forwards.enumerated().map { number, forward in
-                tunnel(request, forward, number: number + 1, address: seen.address)
+        onProgress(progress)
+        await withTaskGroup(of: ([Int], ExaminedTunnel).self) { group in
+            func take(_ done: ([Int], ExaminedTunnel)) {
+                budget = budget + done.1.budget
+                var forwards = done.1.forwards[...]
+                for index in done.0 {
+                    let command = prepared.commands[index]
+                    let own = Array(forwards.prefix(command.request.spec.forwards.count))
+                    forwards = forwards.dropFirst(own.count)
+                    tunnels[index] = self.tunnels(command, own, address: done.1.address)
+                    for tunnel in tunnels[index] { progress.count(tunnel.diagnosis.verdict) }
+                }
+                onProgress(progress)
             }
+            var running = 0
+            for members in prepared.groups {
+                if running >= max(1, jobs), let done = await group.next() {
+                    take(done)
+                    running -= 1
+                }
+                let isAlone = prepared.groups.count == 1
+                group.addTask {
+                    let requests = members.map { index in
+                        var request = prepared.commands[index].request
+                        request.interaction = isAlone ? interaction : answers.forOneExamination()
+                        request.announce = announce
+                        return request
+                    }
+                    return (members, await Examination(sharing: requests).run())
+                }
+                running += 1
+            }
+            for await done in group { take(done) }
         }
         return Report(
             version: version, runID: RunID().description, startedAt: started.description, elapsed: clock.elapsed,
-            budget: budget, tunnels: tunnels, isInterrupted: Task.isCancelled)
+            budget: budget, tunnels: tunnels.flatMap(\.self), isInterrupted: Task.isCancelled)
+    }
+
+    /// What is to be said of each forward of a command: by itself, and then beside the others, one of which may end all.
+    private func tunnels(
+        _ command: PreparedChecks.Command, _ seen: [ExaminedForward], address: String?
+    ) -> [Report.Tunnel] {
+        var seen = seen
+        if command.request.configuration.exitOnForwardFailure, let culprit = seen.first(where: \.cannotBeSetUp) {
+            seen = seen.map { $0.cannotBeSetUp ? $0 : $0.beside(failing: culprit.forward) }
+        }
+        return seen.enumerated().map { number, forward in
+            var tunnel = self.tunnel(command.request, forward, number: number + 1, address: address)
+            tunnel.expectation = command.expectation
+            return tunnel
+        }
     }
 
     private func tunnel(
         _ request: ExaminationRequest, _ seen: ExaminedForward, number: Int, address: String?
     ) -> Report.Tunnel {
-        let plan = LegPlan(seen.forward, tunnelHost: request.spec.tunnelHost, number: number)
+        var plan = LegPlan(seen.forward, tunnelHost: request.spec.tunnelHost, number: number)
         let configuration = request.configuration
         let subject = Subject(
             spec: request.spec, plan: plan, user: configuration.user, port: configuration.port,
             hostName: configuration.hostname)
-        let isRunning = seen.observations.contains { observation in
-            if case .ingress(let ingress)? = observation.evidence { ingress.runningTunnel != nil } else { false }
-        }
+        if seen.observations.contains(where: { $0.speaksEncrypted }) { plan.protectEgressByItself() }
+        let facts = Facts(seen.observations)
+        let isRunning = facts.ingress?.runningTunnel != nil || facts.listener?.runningTunnel != nil
         return Report.Tunnel(
-            spec: request.spec, plan: plan, diagnosis: Diagnoser(subject).diagnose(seen.observations),
-            isRunning: isRunning, tunnelHostAddress: address)
+            spec: request.spec, plan: plan,
+            diagnosis: Diagnoser(subject, suppressed: suppressed).diagnose(seen.observations), isRunning: isRunning,
+            tunnelHostAddress: address, exposure: facts.exposure?.summary(in: Scene(subject, facts)))
     }
 
     private func request(for read: ReadSpec) -> ExaminationRequest {
@@ -122,41 +167,54 @@ package struct CheckTunnels: Sendable {
             spec: spec, configuration: configuration, configurationEvidence: evidence,
             trialWords: line.wordsForTrial,
             runsOwnCommand: !line.remoteCommand.isEmpty || configuration.remoteCommand != nil,
+            isSupervised: line.program.hasSuffix("autossh"),
             settings: settings, interaction: interaction, environment: ProcessEnvironment.all,
             forwardsOfCommand: { words in try? SSHCommandLine(words: words).forwards }, announce: announce)
-    }
-
-    /// The same spec with further identity files, read again by ssh so that they mean what `-i` means.
-    private func with(
-        _ identities: [String], _ read: ReadSpec, _ reader: SpecReader
-    ) async throws(SpecError) -> ReadSpec {
-        guard !identities.isEmpty else { return read }
-        let options = identities.flatMap { ["-i", $0] }
-        return try await reader.read(SSHCommandLine(words: ["ssh"] + options + read.commandLine.words))
     }
 
     /// Files and sockets that an examination has open at once, with the pipes of a run of ssh.
     private static let descriptorsNeeded = 40
 
-    /// A request that cannot be examined for want of file descriptors; not even ssh can be asked then.
-    private func withoutMeans(_ words: [String]) throws(SpecError) -> ExaminationRequest {
-        let line = try words.count > 1 ? SSHCommandLine(words: words) : SSHCommandLine(words.first ?? "")
-        let spec = TunnelSpec(
-            name: line.destination.word, command: line.pasteable, arguments: line.words,
-            tunnelHost: line.destination.host, forwards: line.forwards)
-        var request = request(spec, .fromCommandLine(line), .noSSH, line)
-        request.obstacle = .local("fewer than \(Self.descriptorsNeeded) file descriptors are free (ulimit -n)")
-        return request
+    /// What cannot be examined for want of file descriptors; not even ssh can be asked then.
+    private func withoutMeans(_ specs: [WrittenSpec]) -> PreparedChecks {
+        PreparedChecks(
+            specs.map { written in
+                let line = written.commandLine
+                let spec = TunnelSpec(
+                    name: written.name ?? line.destination.word, command: line.pasteable, arguments: line.words,
+                    tunnelHost: line.destination.host, forwards: line.forwards)
+                var request = request(spec, .fromCommandLine(line), .noSSH, line)
+                request.obstacle = .local("fewer than \(Self.descriptorsNeeded) file descriptors are free (ulimit -n)")
+                return PreparedChecks.Command(
+                    request: request, expectation: written.expectation, commonWords: [line.program] + line.words)
+            })
     }
 
     /// A request whose configuration ssh refuses: nothing can be examined, and the report says why.
-    private func refused(_ words: [String], _ error: SpecError) throws(SpecError) -> ExaminationRequest {
-        let line = words.count > 1 ? try? SSHCommandLine(words: words) : try? SSHCommandLine(words.first ?? "")
-        guard let line, !line.forwards.isEmpty else { throw error }
+    private func refused(_ written: WrittenSpec, _ error: SpecError) -> ExaminationRequest {
+        let line = written.commandLine
         let spec = TunnelSpec(
-            name: line.destination.word, command: line.pasteable, arguments: line.words,
+            name: written.name ?? line.destination.word, command: line.pasteable, arguments: line.words,
             tunnelHost: line.destination.host, forwards: line.forwards)
         return request(
             spec, .fromCommandLine(line), ConfigurationEvidence(error), line)
+    }
+}
+
+extension Observation {
+    /// What was seen at the far end protects itself: TLS, or SSH.
+    fileprivate var speaksEncrypted: Bool {
+        guard case .application(let seen)? = evidence else { return false }
+        if case .established? = seen.tls?.byOwnName { return true }
+        return seen.service == .ssh
+    }
+}
+
+extension WrittenSpec {
+    /// The same with further identity files, as words, so that ssh reads them as it reads `-i`.
+    fileprivate mutating func offer(_ identities: [String]) throws(SpecError) {
+        guard !identities.isEmpty else { return }
+        let options = identities.flatMap { ["-i", $0] }
+        commandLine = try SSHCommandLine(words: [commandLine.program] + options + commandLine.words)
     }
 }

@@ -1,3 +1,4 @@
+internal import Diagnosis
 package import Reporting
 internal import SSHText
 package import SpecReading
@@ -12,14 +13,12 @@ package struct DrawTunnels: Sendable {
     /// - Throws: ``SpecError`` for words that ssh itself would not understand.
     package func draw(_ words: [String]) async throws(SpecError) -> [Drawing] {
         var drawings: [Drawing] = []
-        for read in try await SpecReader().read(arguments: words) {
+        let reader = SpecReader { CauseCatalog.cause($0) != nil }
+        let specs = try await reader.written(arguments: words)
+        for (spec, result) in zip(specs, await reader.read(specs)) {
+            let read = try result.get()
             let forwards = read.tunnel.forwards
-            guard !forwards.isEmpty else {
-                throw SpecError(
-                    SpecError.Code("spec.no-forward"), operation: "reading the spec",
-                    "\(read.tunnel.command) forwards nothing", text: read.tunnel.command,
-                    fix: "add the tunnel, e.g. -L 8080:www:80")
-            }
+            guard !forwards.isEmpty else { throw spec.forwardsNothing }
             drawings.append(
                 Drawing(
                     spec: read.tunnel,

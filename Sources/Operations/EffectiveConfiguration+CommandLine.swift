@@ -14,6 +14,10 @@ extension EffectiveConfiguration {
         if !line.has("i") {
             lines += ["rsa", "ecdsa", "ecdsa_sk", "ed25519", "ed25519_sk"].map { "identityfile ~/.ssh/id_\($0)" }
         }
+        for (letter, setting) in [
+            ("N", "sessiontype none"), ("f", "forkafterauthentication yes"), ("g", "gatewayports yes"),
+            ("A", "forwardagent yes"),
+        ] as [(Character, String)] where line.has(letter) { lines.append(setting) }
         if let jump = line.first("J") { lines.append("proxyjump \(jump)") }
         lines.append("userknownhostsfile ~/.ssh/known_hosts ~/.ssh/known_hosts2")
         lines.append("globalknownhostsfile /etc/ssh/ssh_known_hosts /etc/ssh/ssh_known_hosts2")

@@ -19,6 +19,8 @@ struct EgressLook: Sendable {
     var greeting: EgressServiceEvidence.Result?
     var greetingElapsed: Duration?
     var spokeFirst = false
+    /// What the same channel showed after the greeting.
+    var application: ApplicationLook?
 
     init(target: Endpoint) { self.target = target }
 

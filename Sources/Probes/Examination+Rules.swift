@@ -45,7 +45,7 @@ extension Examination {
         return Array(others.filter { $0 != host }.prefix(4))
     }
 
-    private func trial(_ host: String, _ port: Int, _ session: SSHSession) async -> PermissionEvidence.Trial {
+    func trial(_ host: String, _ port: Int, _ session: SSHSession) async -> PermissionEvidence.Trial {
         let deadline = Deadline(after: min(request.settings.timeout, .seconds(3)))
         switch await session.withDirectChannel(host: host, port: port, deadline: deadline, { _ in true }) {
         case .opened: return .allowed
@@ -54,19 +54,25 @@ extension Examination {
         }
     }
 
-    private func listenerTrial(_ session: SSHSession) async -> PermissionEvidence.Trial {
+    /// A listener that nobody is let into, taken back at once.
+    func listenerTrial(
+        _ session: SSHSession, address: String = "localhost", port: Int = 0
+    ) async -> PermissionEvidence.Trial {
         let deadline = Deadline(after: min(request.settings.timeout, .seconds(3)))
-        switch await session.listenForward(address: "localhost", port: 0, deadline: deadline) {
-        case .listening(let port, _):
-            _ = await session.cancelForward(address: "localhost", port: port, deadline: deadline)
-            return .allowed
-        case .refused(let texts): return .refused(message: texts.last.map { ForeignText($0, limit: 256).description })
-        case .noReply, .interrupted: return .noAnswer
+        let asked = await session.withListener(address: address, port: port, admitting: false, deadline: deadline) {
+            _ in
+        }
+        switch asked {
+        case .done: return .allowed
+        case .refused(let texts):
+            let said = texts.last { PermissionEvidence.KeyOptions($0) == nil }
+            return .refused(message: said.map { ForeignText($0, limit: 256).description })
+        case .unimplemented, .noReply, .interrupted: return .noAnswer
         }
     }
 
     /// DisableForwarding takes agent forwarding away, AllowTcpForwarding does not.
-    private func agentTrial(_ session: SSHSession) async -> PermissionEvidence.Trial {
+    func agentTrial(_ session: SSHSession) async -> PermissionEvidence.Trial {
         let deadline = Deadline(after: min(request.settings.timeout, .seconds(5)))
         let command = "printf 'tundoctor:%s\\n' \"${SSH_AUTH_SOCK:+agent}\""
         switch await session.run(command: command, requestingAgent: true, deadline: deadline) {

@@ -4,12 +4,16 @@ internal import SSH
 internal import SSHText
 package import TunnelModel
 
-/// One ssh command under examination: its probes in order, and what one probe leaves for the next.
+/// One ssh command under examination, or several that differ in their forwards only and so share one connection: its
+/// probes in order, and what one probe leaves for the next.
 ///
 /// Legs that do not depend on each other run side by side; a dependent check stops at the first failure, and the rest
 /// are skipped with the reason. Cancelling the task ends it with what is known.
 package actor Examination {
+    /// The words and the configuration that all have in common, with the forwards of all.
     let request: ExaminationRequest
+    /// Each command as it was asked for.
+    private let members: [ExaminationRequest]
     var budget = Budget()
     private var observations: [CheckID: Observation] = [:]
 
@@ -27,13 +31,27 @@ package actor Examination {
     var forward: Forward?
     /// What the current forward's channel showed.
     var egress: EgressLook?
+    /// What ways into the current forward's listener showed.
+    var exposure: ExposureEvidence?
+    /// What came of asking for an address that no host has: one setting of the server decides it for every forward.
+    var foreignAddress: ExposureEvidence.ForeignAddress?
     /// What one run of the person's own ssh showed, where the library is not enough.
     var trial: SSHTrial.Facts?
+    private(set) var isInsideGate = false
 
     typealias HandshakeResult = Result<Handshake, HandshakeFailure>
 
     package init(_ request: ExaminationRequest) {
         self.request = request
+        members = [request]
+    }
+
+    /// - Parameter requests: not empty; their words and configurations are the same but for forwards and names.
+    package init(sharing requests: [ExaminationRequest]) {
+        var first = requests[0]
+        first.spec.forwards = requests.flatMap(\.spec.forwards)
+        request = first
+        members = requests
     }
 
     /// Looks at everything that was asked for.
@@ -46,40 +64,99 @@ package actor Examination {
         }
         record(Observation(.configuration, .seen(.configuration(request.configurationEvidence)), elapsed: nil))
         async let client = lookFromHere()
-        for probe in ProbeCatalog.transport { await make(probe, for: .local) }
+        for probe in ProbeCatalog.transport {
+            if probe.check == .reach { await enterGate() }
+            await make(probe, for: .local)
+        }
+        let patience = leaveGateSoon()
         let transport = observations
         var ends: [[Observation]] = []
+        // The same destination is asked for once, however many commands forward to it.
+        var known: [FarEnd: [Observation]] = [:]
         for forward in request.spec.forwards {
+            if let end = FarEnd(forward), let seen = known[end] {
+                ends.append(seen)
+                continue
+            }
             observations = transport
             // A SOCKS proxy has no destination of its own: the tunnel host's own SSH port stands for any.
             egress = EgressLook(target: forward.egress ?? .tcp(host: "127.0.0.1", port: request.configuration.port))
             self.forward = forward
+            exposure = nil
             let probes = ProbeCatalog.overSession(for: forward.kind)
-            for probe in probes { await make(probe, for: forward.kind) }
-            ends.append(probes.compactMap { observations[$0.check] })
+            for probe in probes {
+                await make(probe, for: forward.kind)
+                if session != nil, evidence(.login)?.opensTheWay ?? false { leaveGate() }
+            }
+            let seen = probes.compactMap { observations[$0.check] }
+            if let end = FarEnd(forward) { known[end] = seen }
+            ends.append(seen)
         }
         observations = transport
         for probe in ProbeCatalog.session { await make(probe, for: .local) }
+        patience?.cancel()
         await addServerMessages()
-        let shared = Array(observations.values)
+        let shared = observations.values.filter { $0.check != .configuration }
         let seenFromHere = await client
         await end()
+        let configurations = members.flatMap { member in
+            let evidence = Evidence.configuration(member.configurationEvidence)
+            return member.spec.forwards.map { _ in Observation(.configuration, .seen(evidence)) }
+        }
+        let forwards = request.spec.forwards.enumerated().map { index, forward in
+            let own = [configurations[index]] + ends[index] + seenFromHere[index].observations
+            return ExaminedForward(forward: forward, observations: CheckID.sorted(shared + own))
+        }
         return ExaminedTunnel(
-            forwards: zip(request.spec.forwards, zip(ends, seenFromHere)).map { forward, seen in
-                ExaminedForward(forward: forward, observations: CheckID.sorted(shared + seen.0 + seen.1.observations))
-            },
-            budget: seenFromHere.map(\.budget).reduce(budget, +), address: connectedAddress)
+            forwards: forwards, budget: seenFromHere.map(\.budget).reduce(budget, +), address: connectedAddress)
+    }
+
+    /// Where a forward ends, as far as it is the tunnel host that dials it.
+    private struct FarEnd: Hashable {
+        var kind: Forward.Kind
+        var egress: Endpoint?
+
+        init?(_ forward: Forward) {
+            guard forward.optionLetter != "R" else { return nil }
+            (kind, egress) = (forward.kind, forward.egress)
+        }
+    }
+
+    // MARK: - Patience of servers
+
+    /// Waits until the server may be bothered with one more connection that has not logged in.
+    func enterGate() async {
+        guard !isInsideGate, let gate = request.gate else { return }
+        isInsideGate = true
+        await gate.enter(request.gateName)
+    }
+
+    /// Gives the place at the gate up once the server must have noticed the login: sshd counts a connection until the
+    /// process that logged it in has told the one that listens, which is after the client has its answer. The first look
+    /// behind the login shows that it was told; a look that takes long does not keep others waiting.
+    private func leaveGateSoon() -> Task<Void, Never>? {
+        guard isInsideGate, evidence(.login)?.opensTheWay ?? false else { return nil }
+        return Task {
+            try? await Task.sleep(for: .seconds(1))
+            if !Task.isCancelled { leaveGate() }
+        }
+    }
+
+    func leaveGate() {
+        guard isInsideGate else { return }
+        isInsideGate = false
+        request.gate?.leave(request.gateName)
     }
 
     /// Makes one check, unless something stands against it.
     private func make(_ probe: any Probe, for kind: Forward.Kind) async {
         let check = probe.check
-        guard request.settings.includes(check, for: kind) else {
-            return record(Observation(check, .skipped(.notAskedFor)))
+        // What is made only where there is reason to is not missed where nobody looks.
+        func skip(_ reason: SkipReason) {
+            if !check.isOccasional { record(Observation(check, .skipped(reason))) }
         }
-        if let missing = firstObstacle(before: check, for: kind) {
-            return record(Observation(check, .skipped(.notReached(missing))))
-        }
+        guard request.settings.includes(check, for: kind) else { return skip(.notAskedFor) }
+        if let missing = firstObstacle(before: check, for: kind) { return skip(.notReached(missing)) }
         guard !Task.isCancelled else { return record(Observation(check, .unable(.interrupted))) }
         let clock = Stopwatch()
         let look = await probe.look(in: self)
@@ -92,7 +169,7 @@ package actor Examination {
         case .revised(let earlier, let evidence):
             record(Observation(earlier, .seen(evidence), elapsed: observations[earlier]?.elapsed))
             record(Observation(check, .skipped(.notReached(earlier))))
-        case .notApplicable(let why): record(Observation(check, .skipped(.notApplicable(why))))
+        case .notApplicable(let why): skip(.notApplicable(why))
         case .unable(let why):
             let why = Task.isCancelled ? .interrupted : why
             record(Observation(check, .unable(why), elapsed: clock.elapsed))
@@ -121,19 +198,23 @@ package actor Examination {
     /// For each forward what the client host alone shows: its listening end, or the far end that ssh here would dial.
     private nonisolated func lookFromHere() async -> [ClientHostLook] {
         var seen: [ClientHostLook] = []
-        for forward in request.spec.forwards {
-            var look = ClientHostLook([])
-            for probe in ProbeCatalog.onClientHost(for: forward.kind) {
-                let more = await self.look(probe, at: forward)
-                look.observations += more.observations
-                look.budget = look.budget + more.budget
+        for member in members {
+            for forward in member.spec.forwards {
+                var look = ClientHostLook([])
+                for probe in ProbeCatalog.onClientHost(for: forward.kind) {
+                    let more = await self.look(probe, at: forward, of: member)
+                    look.observations += more.observations
+                    look.budget = look.budget + more.budget
+                }
+                seen.append(look)
             }
-            seen.append(look)
         }
         return seen
     }
 
-    private nonisolated func look(_ probe: any ClientHostProbe, at forward: Forward) async -> ClientHostLook {
+    private nonisolated func look(
+        _ probe: any ClientHostProbe, at forward: Forward, of request: ExaminationRequest
+    ) async -> ClientHostLook {
         guard request.settings.includes(probe.check, for: forward.kind) else {
             return ClientHostLook([Observation(probe.check, .skipped(.notAskedFor))])
         }
@@ -169,6 +250,7 @@ package actor Examination {
             budget.remoteCommands += counters.remoteCommands
         }
         connection?.closeNow()
+        leaveGate()
     }
 
     /// The tunnel host's address that was connected to.
@@ -178,9 +260,9 @@ package actor Examination {
     }
 }
 
-/// What an examination saw of one ssh command.
+/// What an examination saw of one ssh command, or of several that share a connection.
 package struct ExaminedTunnel: Sendable {
-    /// One for each forward, in order.
+    /// One for each forward, in order; command by command.
     package var forwards: [ExaminedForward]
     /// What was really used.
     package var budget: Budget

@@ -14,6 +14,8 @@ package struct ExaminationRequest: Sendable {
     package var trialWords: [String]
     /// The person's command runs a command of its own on the tunnel host.
     package var runsOwnCommand: Bool
+    /// autossh(1) starts the person's ssh, and starts it again when it ends.
+    package var isSupervised: Bool
     package var settings: ExaminationSettings
     package var interaction: Interaction
     /// The environment that ssh would see.
@@ -22,24 +24,29 @@ package struct ExaminationRequest: Sendable {
     package var forwardsOfCommand: @Sendable ([String]) -> [Forward]?
     /// Why nothing can be looked at here, e.g. for want of file descriptors; nil where all can.
     package var obstacle: Inability?
+    /// Where connections wait for their turn, if there are others.
+    package var gate: ConnectionGate?
     /// Says something before it is done that the plan did not promise.
     package var announce: @Sendable (String) -> Void
 
     package init(
         spec: TunnelSpec, configuration: EffectiveConfiguration, configurationEvidence: ConfigurationEvidence,
-        trialWords: [String], runsOwnCommand: Bool, settings: ExaminationSettings, interaction: Interaction,
-        environment: [String: String], forwardsOfCommand: @escaping @Sendable ([String]) -> [Forward]?,
-        announce: @escaping @Sendable (String) -> Void
+        trialWords: [String], runsOwnCommand: Bool, isSupervised: Bool = false, settings: ExaminationSettings,
+        interaction: Interaction, environment: [String: String],
+        forwardsOfCommand: @escaping @Sendable ([String]) -> [Forward]?,
+        gate: ConnectionGate? = nil, announce: @escaping @Sendable (String) -> Void
     ) {
         self.spec = spec
         self.configuration = configuration
         self.configurationEvidence = configurationEvidence
         self.trialWords = trialWords
         self.runsOwnCommand = runsOwnCommand
+        self.isSupervised = isSupervised
         self.settings = settings
         self.interaction = interaction
         self.environment = environment
         self.forwardsOfCommand = forwardsOfCommand
+        self.gate = gate
         self.announce = announce
     }
 

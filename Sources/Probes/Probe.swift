@@ -53,18 +53,19 @@ package enum ProbeCatalog {
     /// Made for each forward without a connection, side by side with the rest.
     static func onClientHost(for kind: Forward.Kind) -> [any ClientHostProbe] {
         switch kind {
-        case .local, .dynamic: [IngressProbe()]
-        case .remote: [TargetProbe()]
-        case .remoteDynamic: []
+        case .local, .dynamic: [SettingsProbe(), IngressProbe()]
+        case .remote: [SettingsProbe(), TargetProbe()]
+        case .remoteDynamic: [SettingsProbe()]
         }
     }
 
     /// Made for each forward over the session that the login opened.
     static func overSession(for kind: Forward.Kind) -> [any Probe] {
         switch kind {
-        case .local: [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe()]
+        case .local:
+            [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(), ApplicationProbe()]
         case .dynamic: [PermissionProbe()]
-        case .remote, .remoteDynamic: [RemoteListenerProbe()]
+        case .remote, .remoteDynamic: [RemoteListenerProbe(), ExposureProbe()]
         }
     }
 

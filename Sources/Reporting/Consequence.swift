@@ -12,8 +12,12 @@ enum Consequence {
         let isRemote = tunnel.plan.forward.kind == .remote || tunnel.plan.forward.kind == .remoteDynamic
         guard let check = tunnel.firstFailure?.check else { return ofFinding(tunnel, host: host) }
         switch check {
-        case .configuration, .hazards:
-            return "The tunnel cannot open: ssh refuses what it was told."
+        case .configuration: return "The tunnel cannot open: ssh refuses what it was told."
+        case .hazards:
+            let ends = tunnel.diagnosis.findings.contains { $0.code == "ingress.exit-on-forward-failure" }
+            return ends
+                ? "The tunnel cannot stay open: another forward of the command fails, and ssh ends with it."
+                : "Nothing can enter this tunnel: another forward of the command has its place."
         case .ingress:
             let listener = isRemote ? host : "ssh"
             return "\(listener) cannot listen on \(place), so nothing can enter the tunnel."

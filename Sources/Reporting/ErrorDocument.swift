@@ -11,9 +11,12 @@ package struct ErrorDocument: Hashable, Sendable {
     package var column: Int?
     /// What would be right instead.
     package var fix: String?
+    /// A signal came before anything was examined.
+    package var isInterrupted: Bool
 
     package init(
-        code: String, message: String, file: String? = nil, line: Int? = nil, column: Int? = nil, fix: String? = nil
+        code: String, message: String, file: String? = nil, line: Int? = nil, column: Int? = nil, fix: String? = nil,
+        isInterrupted: Bool = false
     ) {
         self.code = code
         self.message = message
@@ -21,6 +24,7 @@ package struct ErrorDocument: Hashable, Sendable {
         self.line = line
         self.column = column
         self.fix = fix
+        self.isInterrupted = isInterrupted
     }
 
     /// One JSON document with the verdict `unknown`, a newline at the end.
@@ -28,6 +32,7 @@ package struct ErrorDocument: Hashable, Sendable {
         JSONValue.object([
             "schemaVersion": .integer(1),
             "verdict": .string("unknown"),
+            "interrupted": isInterrupted ? .bool(true) : nil,
             "error": .object([
                 "code": .string(code),
                 "message": .string(message),

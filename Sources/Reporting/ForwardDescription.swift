@@ -70,7 +70,8 @@ struct ForwardDescription: Sendable {
         case .transport: "\(leg.from) to \(leg.to): encrypted by ssh, both ways"
         case .egress:
             switch leg.protection {
-            case .loopback, .encrypted: "after that: it does not leave \(dialler)"
+            case .loopback: "after that: it does not leave \(dialler)"
+            case .encrypted: "\(leg.from) to \(leg.to): not by ssh; what is spoken there encrypts by itself"
             case .cleartext, .unknown: "\(leg.from) to \(leg.to): not by ssh; \(ownProtection)"
             }
         }

@@ -36,10 +36,37 @@ package enum JSONRenderer {
             "command": .string(tunnel.spec.command),
             "forward": .string("-\(tunnel.plan.forward.optionLetter) \(tunnel.plan.forward.specification)"),
             "verdict": .string(tunnel.diagnosis.verdict.rawValue),
+            "expected": tunnel.expectation.map { .string($0.description) },
+            "asExpected": tunnel.isAsExpected.map { .bool($0) },
             "running": .bool(tunnel.isRunning),
             "tunnelHostAddress": tunnel.tunnelHostAddress.map { .string($0) },
+            "exposure": tunnel.exposure.map(exposure),
             "legs": .array(tunnel.plan.legs.map { leg($0, of: tunnel) }),
             "findings": .array(tunnel.diagnosis.findings.map { finding($0, of: tunnel) }),
+            "suppressed": tunnel.diagnosis.suppressed.isEmpty
+                ? nil : .array(tunnel.diagnosis.suppressed.map { .string($0.description) }),
+        ])
+    }
+
+    private static func exposure(_ exposure: ExposureSummary) -> JSONValue {
+        let asked =
+            switch exposure.asked {
+            case .loopback: "loopback"
+            case .wildcard: "wildcard"
+            case .address: "address"
+            }
+        let granted =
+            switch exposure.granted {
+            case .nothing: "nothing"
+            case .loopback: "loopback"
+            case .address: "address"
+            case .wildcard: "wildcard"
+            case .unknown: "unknown"
+            }
+        return .object([
+            "asked": .string(asked), "granted": .string(granted),
+            "reachable": .array(exposure.reachable.map { .string($0) }),
+            "gatewayPorts": exposure.gatewayPorts.map { .string($0.rawValue) },
         ])
     }
 

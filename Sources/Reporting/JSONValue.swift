@@ -56,6 +56,13 @@ package indirect enum JSONValue: Sendable {
     /// What a terminal could obey is escaped too, not only what RFC 8259 §7 demands: nothing is lost by it.
     private static func write(_ value: String, to text: inout String) {
         text += "\""
+        defer { text += "\"" }
+        // Nearly everything is plain ASCII, and a report of many tunnels is long.
+        if value.utf8.allSatisfy({ (0x20..<0x7f).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
+        {
+            text += value
+            return
+        }
         for scalar in value.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -70,7 +77,6 @@ package indirect enum JSONValue: Sendable {
                 }
             }
         }
-        text += "\""
     }
 
     private static func hex(_ unit: UInt16) -> String {

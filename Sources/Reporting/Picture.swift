@@ -59,7 +59,8 @@ package struct Picture: Sendable {
                 carrier: transport.carrier, protection: transport.protection, isDialledBackwards: !isLocal,
                 caption: Picture.caption(transport, to: nil)),
             Way(
-                carrier: egress.carrier, protection: egress.protection,
+                // The heavy line is what ssh protects, and no other.
+                carrier: egress.carrier, protection: egress.protection == .encrypted ? .cleartext : egress.protection,
                 caption: Picture.caption(egress, to: forward.egress)),
         ]
     }
@@ -84,7 +85,7 @@ package struct Picture: Sendable {
 
     private static func caption(_ leg: Leg, to egress: Endpoint?) -> String {
         switch leg.protection {
-        case .encrypted: return "encrypted"
+        case .encrypted: return leg.role == .egress ? "encrypted, outside ssh" : "encrypted"
         case .cleartext:
             let custom = egress?.port.flatMap(CustomaryProtocol.at)
             // By its port it protects itself; what ssh does for it is nothing all the same.

@@ -14,6 +14,13 @@ extension Report.Tunnel {
         return statuses.reduce(.skip) { $0.combined(with: $1) }
     }
 
+    /// What answers at the far end, short; nil when nothing did, or not well.
+    var service: String? {
+        let answered = diagnosis.checks.filter { $0.status == .pass || $0.status == .warn }
+        let application = answered.first { $0.check == .application }?.brief
+        return application ?? answered.first { $0.check == .egressService && $0.status == .pass }?.detail
+    }
+
     /// The id of a leg in this report.
     package func legID(_ role: Leg.Role) -> String? { plan.legs.first { $0.role == role }?.id }
 

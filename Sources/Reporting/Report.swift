@@ -13,15 +13,33 @@ package struct Report: Sendable {
         package var isRunning: Bool
         /// The address that was connected to, for the picture; nil when none was.
         package var tunnelHostAddress: String?
+        /// What the person expects; nil where nobody said.
+        package var expectation: Expectation?
+        /// Who was asked to be let in by the tunnel host, whom it lets in, and who came in; nil where nobody looked.
+        package var exposure: ExposureSummary?
 
         package init(
-            spec: TunnelSpec, plan: LegPlan, diagnosis: Diagnosis, isRunning: Bool, tunnelHostAddress: String? = nil
+            spec: TunnelSpec, plan: LegPlan, diagnosis: Diagnosis, isRunning: Bool, tunnelHostAddress: String? = nil,
+            exposure: ExposureSummary? = nil
         ) {
             self.spec = spec
             self.plan = plan
             self.diagnosis = diagnosis
             self.isRunning = isRunning
             self.tunnelHostAddress = tunnelHostAddress
+            self.exposure = exposure
+        }
+
+        /// Whether it is as expected; nil where nothing is expected, or too little was seen to say.
+        package var isAsExpected: Bool? {
+            switch expectation {
+            case nil: nil
+            case .verdict(let verdict)?:
+                diagnosis.verdict == .unknown && verdict != .unknown ? nil : diagnosis.verdict == verdict
+            case .code(let code)?:
+                diagnosis.findings.contains { $0.code == code || $0.alternatives.contains(code) }
+                    ? true : diagnosis.verdict == .unknown ? nil : false
+            }
         }
     }
 

@@ -20,6 +20,10 @@ struct Section {
                 "\(tunnel.spec.name): -\(forward.optionLetter) "
                     + forward.specification, .strong)
         }
+        if let expectation = tunnel.expectation, let isAsExpected = tunnel.isAsExpected {
+            page.paragraph(
+                page.text("  "), isAsExpected ? "As expected: \(expectation)." : "Expected: \(expectation).")
+        }
         switch tunnel.diagnosis.verdict {
         case .healthy, .degraded: works(on: &page)
         case .broken: broken(on: &page)
@@ -35,7 +39,7 @@ struct Section {
         }
         let route = Consequence.route(tunnel)
         let wasConnected = tunnel.checks(.egress).contains { $0.status == .pass || $0.status == .warn }
-        let service = tunnel.diagnosis.checks.first { $0.check == .egressService && $0.status == .pass }?.detail ?? ""
+        let service = tunnel.service ?? ""
         if wasConnected {
             let note = service.isEmpty || service.utf8.count > 60 ? "" : " (\(service))"
             answer(.pass, "The tunnel works: \(route)\(note).", on: &page)

@@ -19,7 +19,14 @@ package enum TextRenderer {
             summary(report, on: &page)
             page.blank()
         }
-        for index in report.tunnels.indices {
+        var told = Array(report.tunnels.indices)
+        if TunnelTable.fits(report) {
+            let table = TunnelTable(report)
+            table.write(on: &page)
+            page.blank()
+            if !verbose { told = table.told }
+        }
+        for index in told {
             let section = Section(report: report, index: index, verbose: verbose)
             section.write(on: &page)
         }
@@ -44,5 +51,9 @@ package enum TextRenderer {
         var head = page.sign(Glyph(status), Ink(status))
         head.append(" ")
         page.paragraph(head, words, .strong)
+        let surprises = report.tunnels.filter { $0.isAsExpected == false }.map(\.spec.name)
+        guard !surprises.isEmpty else { return }
+        let named = surprises.prefix(6).joined(separator: ", ") + (surprises.count > 6 ? ", …" : "")
+        page.paragraph(page.text("  "), "Not as expected: \(named).", .strong)
     }
 }

@@ -28,7 +28,13 @@ package struct EffectiveConfigurationReader: Sendable {
     ///
     /// - Throws: `spec.no-ssh`, `spec.timeout`, or what ssh refuses, with file and line where ssh names them.
     package func read(_ line: SSHCommandLine, by deadline: Deadline) async throws(SpecError) -> EffectiveConfiguration {
-        let answer = try await run(line.wordsForConfiguration, by: deadline)
+        try await read(line, asking: line.wordsForConfiguration, by: deadline)
+    }
+
+    func read(
+        _ line: SSHCommandLine, asking words: [String], by deadline: Deadline
+    ) async throws(SpecError) -> EffectiveConfiguration {
+        let answer = try await run(words, by: deadline)
         guard answer.status == 0 else { throw ConfigurationComplaint(answer.errors).error(for: line) }
         return EffectiveConfiguration(parsing: answer.output)
     }
@@ -88,14 +94,17 @@ package struct EffectiveConfigurationReader: Sendable {
         do {
             let result = try await Subprocess.run(
                 executable, arguments: Arguments(words), environment: settings, platformOptions: options, input: .none,
-                output: .string(limit: 1 << 20), error: .string(limit: 1 << 16))
+                // Bytes: as strings they would be decoded byte by byte, and this is done for every tunnel of many.
+                output: .bytes(limit: 1 << 20), error: .bytes(limit: 1 << 16))
             let status =
                 switch result.terminationStatus {
                 case .exited(let code): Int(code)
                 case .signaled(let signal): 128 + Int(signal)
                 }
             return .finished(
-                Answer(status: status, output: result.standardOutput, errors: result.standardError))
+                Answer(
+                    status: status, output: String(decoding: result.standardOutput, as: UTF8.self),
+                    errors: String(decoding: result.standardError, as: UTF8.self)))
         } catch {
             return .failed(
                 SpecError(

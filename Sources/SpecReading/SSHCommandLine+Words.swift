@@ -14,6 +14,16 @@ extension SSHCommandLine {
         ["-G"] + words { !"EyqvOG".contains($0.name) } + commandWords
     }
 
+    /// The same without the command line's own forwards: what many commands to one destination have in common.
+    package var wordsForSharedConfiguration: [String] {
+        ["-G"] + words { !"EyqvOGLRD".contains($0.name) && !SSHCommandLine.isForward($0) } + commandWords
+    }
+
+    private static func isForward(_ option: Option) -> Bool {
+        guard option.name == "o", let line = option.argument else { return false }
+        return ["localforward", "remoteforward", "dynamicforward"].contains(ConfigurationSetting(line)?.name ?? "")
+    }
+
     /// The person's options and destination for a trial run of ssh that sets up nothing and logs to standard error.
     ///
     /// Without forwards, `-W`, `-w`, session and terminal flags, `-f`, `-n`, `-M`, `-O`, `-G`, `-v`, `-q`, `-E`,

@@ -60,6 +60,8 @@ struct ShellSplitter {
 
     private mutating func append(_ byte: UInt8, at place: Int, through end: Int) {
         var word = current ?? ShellWord(start: place)
+        // Two owners would make each byte a copy of the word.
+        current = nil
         word.append(byte, at: place, end: end)
         current = word
     }
@@ -176,5 +178,20 @@ enum TextPlace {
             }
         }
         return (line, column)
+    }
+
+    /// The byte offset of a line and a column that `lineAndColumn` gave; the end for a place behind it.
+    static func offset(line: Int, column: Int, in source: [UInt8]) -> Int {
+        var (atLine, atColumn) = (1, 1)
+        for (offset, byte) in source.enumerated() where byte & 0xc0 != 0x80 {
+            if atLine > line || (atLine == line && atColumn >= column) { return offset }
+            if byte == UInt8(ascii: "\n") {
+                atLine += 1
+                atColumn = 1
+            } else {
+                atColumn += 1
+            }
+        }
+        return source.count
     }
 }

@@ -34,6 +34,10 @@ package struct SpecError: Error, Hashable, Sendable {
         package static let notYet = Code("spec.not-yet")
         /// There is no ssh program to ask.
         package static let noSSH = Code("spec.no-ssh")
+        /// A spec file that is not as tundoctor-spec(5) says.
+        package static let badFile = Code("spec.bad-file")
+        /// A spec file that is not there, or may not be read.
+        package static let unreadableFile = Code("spec.unreadable-file")
         /// `ssh -G` did not answer in time.
         package static let timeout = Code("spec.timeout")
     }
@@ -88,7 +92,7 @@ extension SpecError: CustomStringConvertible {
 
     private var place: String {
         switch (file, line) {
-        case (let file?, 1...): "\(file):\(line): "
+        case (let file?, 1...): column > 0 ? "\(file):\(line):\(column): " : "\(file):\(line): "
         case (let file?, _): "\(file): "
         case (nil, _): ""
         }

@@ -1,6 +1,34 @@
+package import Evidence
 internal import HostSystem
 package import SSHText
 package import TunnelModel
+
+/// A spec as it was written: a command line, and what the file that holds it says beside it.
+package struct WrittenSpec: Sendable {
+    package var commandLine: SSHCommandLine
+    /// The name that a file gives it; nil for a command line.
+    package var name: String?
+    /// What the file expects a check to say; nil where it expects nothing.
+    package var expectation: Expectation?
+    /// The file that it stands in; nil for a command line.
+    var origin: (source: SpecSource, command: SpecScalar)?
+
+    init(_ commandLine: SSHCommandLine) { self.commandLine = commandLine }
+
+    /// That it forwards nothing, said at its place.
+    package var forwardsNothing: SpecError {
+        let code = SpecError.Code("spec.no-forward")
+        let text = commandLine.pasteable
+        if let (source, command) = origin {
+            return source.error(
+                code, "this command forwards nothing", at: source.offset(ofScalar: command.start),
+                fix: "add the tunnel, e.g. -L 8080:www:80")
+        }
+        return SpecError(
+            code, operation: "reading the spec", "\(text) forwards nothing", text: text,
+            fix: "add the tunnel, e.g. -L 8080:www:80; or name a Host of ssh_config that has a LocalForward")
+    }
+}
 
 /// A spec that was read: what was asked for, and what ssh will make of it.
 package struct ReadSpec: Hashable, Sendable {
@@ -14,19 +42,32 @@ package struct ReadSpec: Hashable, Sendable {
     package var notes: [SpecNote]
 }
 
-/// Turns the arguments of a command of ours into tunnels: an ssh command in words or in one argument, or an alias.
+/// Turns the arguments of a command of ours into tunnels: an ssh command in words or in one argument, an alias, a file.
 package struct SpecReader: Sendable {
     package var configurationReader: EffectiveConfigurationReader
     /// How long `ssh -G` may take for one spec.
     package var timeout: Duration
+    /// Whether a finding code that a file expects exists.
+    package var isKnownCode: @Sendable (FindingCode) -> Bool
 
-    package init(configurationReader: EffectiveConfigurationReader = .init(), timeout: Duration = .seconds(10)) {
+    package init(
+        configurationReader: EffectiveConfigurationReader = .init(), timeout: Duration = .seconds(10),
+        isKnownCode: @escaping @Sendable (FindingCode) -> Bool = { _ in true }
+    ) {
         self.configurationReader = configurationReader
         self.timeout = timeout
+        self.isKnownCode = isKnownCode
     }
 
     /// Reads all specs of a command line: the words of one ssh command, or one spec an argument.
     package func read(arguments: [String]) async throws(SpecError) -> [ReadSpec] {
+        var specs: [ReadSpec] = []
+        for result in await read(try await written(arguments: arguments)) { specs.append(try result.get()) }
+        return specs
+    }
+
+    /// What the arguments of a command line say, before ssh is asked what it means.
+    package func written(arguments: [String]) async throws(SpecError) -> [WrittenSpec] {
         guard let first = arguments.first else {
             throw SpecError(
                 .notACommand, operation: "reading the spec", "nothing to look at was given",
@@ -34,25 +75,36 @@ package struct SpecReader: Sendable {
         }
         if SpecReader.isProgram(first), arguments.count > 1 {
             let table = try await self.table(for: arguments.joined(separator: " "))
-            return [try await read(try SSHCommandLine(words: arguments, table: table))]
+            return [WrittenSpec(try SSHCommandLine(words: arguments, table: table))]
         }
-        var specs: [ReadSpec] = []
-        for argument in arguments { specs.append(try await read(argument: argument)) }
+        var specs: [WrittenSpec] = []
+        for argument in arguments { specs += try await written(argument: argument) }
         return specs
     }
 
-    /// Reads one argument: a whole ssh command, or a host alias.
+    /// Reads one argument that is no file: a whole ssh command, or a host alias.
     package func read(argument: String) async throws(SpecError) -> ReadSpec {
+        guard let spec = try await written(argument: argument).first else {
+            throw SpecError(
+                .notACommand, operation: "reading the spec", "nothing was given", fix: "give an ssh command")
+        }
+        return try await read(spec)
+    }
+
+    private func written(argument: String) async throws(SpecError) -> [WrittenSpec] {
         let words = argument.split(whereSeparator: \.isWhitespace)
         if let first = words.first, SpecReader.isProgram(String(first)) {
-            return try await read(try SSHCommandLine(argument, table: try await table(for: argument)))
+            return [WrittenSpec(try SSHCommandLine(argument, table: try await table(for: argument)))]
         }
-        if argument == "-" || argument.hasSuffix(".yaml") || argument.hasSuffix(".yml") || argument.hasSuffix(".txt")
+        if argument == "-" || argument.hasSuffix(".txt") {
+            throw SpecError(
+                .notYet, operation: "reading the spec", "transcripts are not read yet",
+                fix: "give the ssh command itself, a host alias, or a YAML file")
+        }
+        if argument.hasSuffix(".yaml") || argument.hasSuffix(".yml")
             || (argument.contains("/") && !argument.hasPrefix("ssh://"))
         {
-            throw SpecError(
-                .notYet, operation: "reading the spec", "specs in files are not read yet",
-                fix: "give the ssh command itself, or a host alias")
+            return try await written(file: argument)
         }
         if words.count > 1 {
             throw SpecError(
@@ -66,32 +118,25 @@ package struct SpecReader: Sendable {
                 column: 1,
                 fix: "write the whole command behind --: -- ssh \(argument)…")
         }
-        return try await read(try SSHCommandLine(words: ["ssh", argument]))
+        return [WrittenSpec(try SSHCommandLine(words: ["ssh", argument]))]
     }
 
     /// Asks ssh what a command line means and makes the tunnel of it.
-    package func read(_ line: SSHCommandLine) async throws(SpecError) -> ReadSpec {
+    package func read(_ spec: WrittenSpec) async throws(SpecError) -> ReadSpec {
         let configuration: EffectiveConfiguration?
         do {
-            configuration = try await configurationReader.read(line, by: Deadline(after: timeout))
+            configuration = try await configurationReader.read(spec.commandLine, by: Deadline(after: timeout))
         } catch  where error.code == .noSSH {
             configuration = nil
         }
-        let forwards = configuration.map { EffectiveForwards.of($0, asked: line.forwards) } ?? line.forwards
-        let tunnel = TunnelSpec(
-            name: line.destination.word, command: line.pasteable, arguments: line.words,
-            tunnelHost: line.destination.host,
-            forwards: forwards)
-        var notes = line.notes
-        if configuration == nil {
-            notes.append(
-                SpecNote(message: "there is no ssh here to ask: only the command line counts", line: 1, column: 1))
-        }
-        return ReadSpec(tunnel: tunnel, commandLine: line, configuration: configuration, notes: notes)
+        let asked = spec.commandLine.forwards
+        return ReadSpec(
+            spec, configuration: configuration,
+            forwards: configuration.map { EffectiveForwards.of($0, asked: asked) } ?? asked)
     }
 
     /// `-P` takes an argument since 9.4: the installed ssh decides, and is asked only where it matters.
-    private func table(for text: String) async throws(SpecError) -> OptionTable {
+    func table(for text: String) async throws(SpecError) -> OptionTable {
         guard text.contains("P") else { return .from9_4 }
         let version = try? await configurationReader.version(by: Deadline(after: timeout))
         return version.map { OptionTable(version: $0) } ?? .from9_4
@@ -100,6 +145,21 @@ package struct SpecReader: Sendable {
     private static func isProgram(_ word: String) -> Bool {
         let name = word.split(separator: "/").last
         return name == "ssh" || name == "autossh"
+    }
+}
+
+extension ReadSpec {
+    init(_ spec: WrittenSpec, configuration: EffectiveConfiguration?, forwards: [Forward]) {
+        let line = spec.commandLine
+        let tunnel = TunnelSpec(
+            name: spec.name ?? line.destination.word, command: line.pasteable, arguments: line.words,
+            tunnelHost: line.destination.host, forwards: forwards)
+        var notes = line.notes
+        if configuration == nil {
+            notes.append(
+                SpecNote(message: "there is no ssh here to ask: only the command line counts", line: 1, column: 1))
+        }
+        self.init(tunnel: tunnel, commandLine: line, configuration: configuration, notes: notes)
     }
 }
 
@@ -112,6 +172,16 @@ enum EffectiveForwards {
             return asked.first { $0.kind == .local && $0.ingress == forward.ingress && $0.egress?.host == "socks" }
                 ?? forward
         }
+        return ordered(asked: asked, known: known)
+    }
+
+    /// The forwards of a configuration that was read without those of the command line, with those: ssh adds to its list
+    /// what is not in it (readconf.c, add_local_forward), the command line's first.
+    static func joined(_ configuration: EffectiveConfiguration, asked: [Forward]) -> [Forward] {
+        configuration.clearAllForwardings ? [] : ordered(asked: asked, known: asked + configuration.forwards)
+    }
+
+    private static func ordered(asked: [Forward], known: [Forward]) -> [Forward] {
         // ssh reads the command line first and keeps local and dynamic forwards in one list; -G prints them apart.
         let isRemote = { (forward: Forward) in forward.optionLetter == "R" }
         let first = asked.filter { !isRemote($0) } + asked.filter(isRemote)

@@ -40,6 +40,7 @@ struct CommandContext: Sendable {
         } catch {
             if let received = signal.value {
                 status = received.exitStatus
+                if let renderError { OutputWriter.standardOutput.write(renderError(CommandError(CutShort()))) }
             } else {
                 let error = CommandError(error)
                 if let renderError {

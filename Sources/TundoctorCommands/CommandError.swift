@@ -27,7 +27,7 @@ struct CommandError: Sendable {
             line = error.line > 0 ? error.line : nil
             column = error.column > 0 ? error.column : nil
             fix = error.fix
-            status = .usage
+            status = error.code == .unreadableFile ? .noInput : .usage
         case let error as LabError:
             code = error.code.name
             message = error.description
@@ -39,6 +39,11 @@ struct CommandError: Sendable {
                 case .badName, .notFound: .usage
                 default: .software
                 }
+        case is CutShort:
+            code = CutShort.code
+            message = "cut short before anything was examined"
+            summary = message
+            status = .interrupted
         case let error as FileError:
             code = "spec.unwritable-file"
             message = error.description
@@ -57,4 +62,10 @@ struct CommandError: Sendable {
             status = .software
         }
     }
+}
+
+/// A signal ended the work before there was anything to report.
+struct CutShort: Error {
+    /// The same as that of the finding, where there is a report.
+    static let code = "session.interrupted"
 }

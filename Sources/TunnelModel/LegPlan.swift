@@ -29,6 +29,13 @@ package struct LegPlan: Hashable, Sendable {
         legs.first { $0.role == role }!
     }
 
+    /// What is spoken to the destination was seen to encrypt by itself: nobody between can read it, though ssh has no
+    /// part in that.
+    package mutating func protectEgressByItself() {
+        guard let index = legs.firstIndex(where: { $0.role == .egress && $0.protection == .cleartext }) else { return }
+        legs[index].protection = .encrypted
+    }
+
     private static func ingressLeg(_ listener: Forward.Listener, on host: String, number: Int) -> Leg {
         let name = "application"
         return switch listener {

@@ -26,7 +26,7 @@ import TunnelModel
 
     /// Every code that the diagnoser names for the example, at any check.
     static func named(by example: Cause.Example) -> Set<FindingCode> {
-        let findings = Diagnoser(.placeholder).diagnose(example.observations).findings
+        let findings = Diagnoser(.placeholder(fitting: example.observations)).diagnose(example.observations).findings
         return Set(findings.flatMap { [$0.code] + $0.alternatives })
     }
 
@@ -41,8 +41,8 @@ import TunnelModel
             let isName = text.hasPrefix("ssh") || text.hasPrefix("localhost")
             #expect(text.first?.isUppercase ?? false || isName, "\(code): \(text)")
         }
-        for subject in [Subject.placeholder, .hostile] {
-            for example in cause.matching {
+        for example in cause.matching {
+            for subject in [Subject.placeholder(fitting: example.observations), .hostile] {
                 let scene = Scene(subject, Facts(example.observations))
                 let title = cause.title(scene)
                 // Names of any length are cut by the diagnoser; ordinary ones must fit by themselves.

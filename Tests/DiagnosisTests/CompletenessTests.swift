@@ -6,10 +6,10 @@ import TunnelModel
 /// Whatever a probe can see has an answer: a cause if it is broken, none if it works.
 @Suite struct CompletenessTests {
     private func check(_ evidence: Evidence, beside others: [Evidence] = []) {
-        let facts = Facts((others + [evidence]).map { Observation($0.check, .seen($0)) })
-        let scene = Scene(.placeholder, facts)
-        let reading = evidence.reading(in: scene)
-        let diagnosis = Diagnoser(.placeholder).diagnose((others + [evidence]).map { Observation($0.check, .seen($0)) })
+        let observations = (others + [evidence]).map { Observation($0.check, .seen($0)) }
+        let subject = Subject.placeholder(fitting: observations)
+        let reading = evidence.reading(in: Scene(subject, Facts(observations)))
+        let diagnosis = Diagnoser(subject).diagnose(observations)
         let here = diagnosis.checks.first { $0.check == evidence.check }
         // What stands before it may be broken in these made-up surroundings; then it is rightly not reached.
         guard let here, !(here.because?.hasPrefix("not reached") ?? false) else { return }
@@ -40,7 +40,8 @@ import TunnelModel
 
     @Test func aFailureIsNeverWithoutAFinding() {
         for evidence in EveryEvidence.all {
-            let diagnosis = Diagnoser(.placeholder).diagnose([Observation(evidence.check, .seen(evidence))])
+            let observations = [Observation(evidence.check, .seen(evidence))]
+            let diagnosis = Diagnoser(.placeholder(fitting: observations)).diagnose(observations)
             let failed = diagnosis.checks.contains { $0.status == .fail }
             #expect(failed == diagnosis.findings.contains { $0.status == .fail }, "\(evidence)")
             for finding in diagnosis.findings {

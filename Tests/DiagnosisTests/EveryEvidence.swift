@@ -6,7 +6,7 @@ import TunnelModel
 enum EveryEvidence {
     static var all: [Evidence] {
         configurations + ingresses + lookups + dials + banners + exchanges + hostKeys + methods + keys + logins
-            + permissions + egressNames + connects + services
+            + permissions + egressNames + connects + services + applications + settings + listeners + exposures
     }
 
     static let configurations: [Evidence] = [
@@ -313,6 +313,9 @@ enum EveryEvidence {
         .egressName(.resolves(name: "www")), .egressName(.failed(name: "www", text: "x")),
         .egressName(.failed(name: "www", text: "Address family for hostname not supported")),
         .egressName(.waiting(name: "www", after: .seconds(5))),
+        .egressName(.resolves(name: "www", dialler: .clientHost)),
+        .egressName(.failed(name: "www", text: "x", dialler: .clientHost)),
+        .egressName(.failed(name: "www", text: "Address family for hostname not supported", dialler: .clientHost)),
     ]
 
     static var connects: [Evidence] {
@@ -334,6 +337,11 @@ enum EveryEvidence {
                                 EgressConnectEvidence(
                                     result: result, egress: egress, elapsed: elapsed, answersOnLoopback: other == true,
                                     otherDialWorks: other)))
+                        all.append(
+                            .egressConnect(
+                                EgressConnectEvidence(
+                                    result: result, egress: egress, elapsed: elapsed, dialler: .clientHost,
+                                    isLocalFailure: other == true)))
                     }
                 }
             }
@@ -353,9 +361,46 @@ enum EveryEvidence {
         let expectations = EgressServiceEvidence.Service.allCases.map(Optional.some) + [nil]
         return results.flatMap { result in
             expectations.flatMap { expected -> [Evidence] in
-                [true, false].map { spoke in
-                    .egressService(
-                        EgressServiceEvidence(result: result, egress: "www:80", expected: expected, spokeFirst: spoke))
+                [true, false].flatMap { spoke -> [Evidence] in
+                    [.tunnelHost, .clientHost].map { dialler in
+                        .egressService(
+                            EgressServiceEvidence(
+                                result: result, egress: "www:80", expected: expected, spokeFirst: spoke,
+                                dialler: dialler))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Each hazard by itself and with every other kind of start.
+    static var settings: [Evidence] {
+        let changes: [(inout SettingsEvidence) -> Void] = [
+            { _ in }, { $0.forwards = 2 }, { $0.runsNothing = false }, { $0.exitsOnForwardFailure = true },
+            { $0.serverAliveInterval = 15 }, { $0.audience = .everybody(how: "-g") },
+            { $0.audience = .address("192.0.2.7") }, { $0.sameListener = "-L 8080:a:80" },
+            {
+                $0.sameListener = "-L 8080:a:80"
+                $0.isListenerLost = true
+            },
+            {
+                $0.failedSibling = "-L 80:a:80"
+                $0.exitsOnForwardFailure = true
+            },
+            { $0.acceptsAnyHostKey = true }, { $0.forgetsHostKeys = true }, { $0.forwardsAgent = true },
+            { $0.forwardsX11 = .trusted }, { $0.forwardsX11 = .untrusted },
+            { $0.turned = .targetIsOtherSide("laptop") }, { $0.turned = .listenerIsOtherSide("laptop") },
+            { $0.localhost = .init(listens: ["127.0.0.1"], resolves: ["::1"]) },
+            { $0.localhost = .init(listens: ["127.0.0.1"], resolves: []) },
+        ]
+        let starts: [SettingsEvidence.Start] = [.terminal, .background, .autossh]
+        return Forward.Kind.allCases.flatMap { kind in
+            starts.flatMap { start in
+                changes.map { change in
+                    var seen = SettingsEvidence(kind: kind)
+                    seen.start = start
+                    change(&seen)
+                    return .hazards(seen)
                 }
             }
         }

@@ -2,7 +2,7 @@
 ///
 /// `carries` stands for a tunnel that delivers www's page.
 enum FaultExpectations {
-    static let carries = #"== ssh is up\n== curl 0\n[\s\S]*This is www"#
+    static let carries = #"== ssh is up\n== curl 0\n[\s\S]*This is (www|web-server)"#
 
     private static let denied = #"alice@tunnel-host: Permission denied \(publickey\)\.\n== ssh exited 255"#
     private static let notOffered = #"Offering public key(?![\s\S]*Server accepts key)[\s\S]*"# + denied
@@ -18,7 +18,10 @@ enum FaultExpectations {
         #"channel 2: open failed: connect failed: "# + reason + #"\n[\s\S]*== curl (52|56)"#
     }
 
-    static let table: [String: String] = [
+    /// Of each fault of every lab.
+    static let table = simple.merging(remote) { first, _ in first }.merging(application) { first, _ in first }
+
+    private static let simple: [String: String] = [
         // resolve
         "name-not-found": #"Could not resolve hostname tunnel-host: Name or service not known"#,
         "name-mistyped-in-config": #"Could not resolve hostname tunel-host: Name or service not known"#,

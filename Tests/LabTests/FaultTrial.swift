@@ -9,17 +9,54 @@ struct FaultTrial {
     init(_ fault: Fault, in lab: Lab) async throws {
         self.fault = fault
         try await lab.breakWith(fault)
-        let output = try await lab.exec(
+        let start = try await lab.exec(
             host: "you",
-            command: ["env"] + fault.environment + ["sh", "-c", FaultTrial.script, "trial"] + fault.command.dropFirst(),
+            command: ["env"] + fault.environment + ["sh", "-c", FaultTrial.start, "trial"] + fault.command.dropFirst(),
             timeout: .seconds(30))
-        log = (output.outputText + output.errorText).replacing("\r\n", with: "\n")
+        var state = start.outputText
+        if state.contains("== ssh is up") {
+            state += try await lab.exec(
+                host: FaultTrial.entrance(of: fault, in: lab),
+                command: ["sh", "-c", FaultTrial.use, "use"] + FaultTrial.curl(for: fault)
+            ).outputText
+        }
+        let end = try await lab.exec(host: "you", command: ["sh", "-c", FaultTrial.end])
+        log = (end.outputText + state + start.errorText).replacing("\r\n", with: "\n")
     }
 
-    private static let script = #"""
+    /// Where the tunnel is entered: on the client host, but for `-R`.
+    private static func entrance(of fault: Fault, in lab: Lab) -> String {
+        guard fault.command.contains("-R"), let server = lab.topology.logins.first?.server else { return "you" }
+        return server
+    }
+
+    /// The name by which the ingress is entered there: the forward's own bind address, where it has one.
+    private static func address(of fault: Fault) -> String {
+        fault.command.contains { $0.hasPrefix("203.0.113.10:8080:") } ? "203.0.113.10" : "localhost"
+    }
+
+    /// What curl is told: the protocol that belongs to the ingress, as a person would use it.
+    private static func curl(for fault: Fault) -> [String] {
+        let forward = fault.command.first { $0.contains(":") } ?? ""
+        let credentials = ["--user", "alice:\(User.alicePassword)"]
+        return switch forward.prefix(while: { $0 != ":" }) {
+        case "2143": credentials + ["imap://localhost:2143/INBOX;MAILINDEX=1"]
+        case "2993": credentials + ["imaps://localhost:2993/INBOX;MAILINDEX=1"]
+        case "2121": credentials + ["ftp://localhost:2121/"]
+        case "2222": ["--http0.9", "--max-time", "1", "telnet://localhost:2222/"]
+        case "3389": ["ldap://localhost:3389/??base"]
+        case "5433": ["--max-time", "1", "telnet://localhost:5433/"]
+        case "6379": ["--http0.9", "--request", "PING\r\nQUIT\r\n#", "http://localhost:6379/"]
+        case "8443": ["https://localhost:8443/"]
+        default: ["http://\(address(of: fault)):8080/"]
+        }
+    }
+
+    private static let start = #"""
         log=/tmp/ssh.log
-        ssh -v -o ConnectTimeout=6 "$@" </dev/null >$log 2>&1 &
+        setsid ssh -v -o ConnectTimeout=6 "$@" </dev/null >$log 2>&1 &
         ssh=$!
+        echo $ssh > /tmp/ssh.pid
         state=hangs
         for tick in $(seq 180); do
             if grep -qs 'Entering interactive session' $log; then state='is up'; sleep 0.1; fi
@@ -27,12 +64,17 @@ struct FaultTrial {
             if [ "$state" = 'is up' ]; then break; fi
             sleep 0.05
         done
-        if [ "$state" = 'is up' ]; then curl -sS -m 6 http://localhost:8080/ >/tmp/curl.log 2>&1; code=$?; sleep 0.05; fi
-        kill $ssh 2>/dev/null
-        cat $log
         echo "== ssh $state"
-        if [ -n "${code-}" ]; then echo "== curl $code"; cat /tmp/curl.log; fi
         """#
+
+    private static let use = #"""
+        curl -sS -m 6 "$@" </dev/null >/tmp/curl.log 2>&1
+        echo "== curl $?"
+        cat /tmp/curl.log
+        sleep 0.05
+        """#
+
+    private static let end = "kill $(cat /tmp/ssh.pid) 2>/dev/null; cat /tmp/ssh.log"
 
     /// The lines worth showing when an expectation fails.
     var summary: String {

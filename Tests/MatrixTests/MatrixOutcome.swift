@@ -21,7 +21,7 @@ struct MatrixOutcome: Sendable {
         if let fault { try await lab.breakWith(fault) }
         let start = Date()
         let report = try await Check.run(
-            row.command ?? fault?.command ?? Fault.usualCommand, row.options,
+            row.command ?? fault?.command ?? row.topology.command, row.options,
             (fault?.environment ?? []) + row.environment, row.prefix, in: lab)
         seconds = Date().timeIntervalSince(start)
         verdict = report.verdict
@@ -64,8 +64,8 @@ struct MatrixOutcome: Sendable {
 
     /// The healthy twin: the same lab, healed, must work and must not show the code.
     private mutating func judgeTwin(in lab: Lab) async throws {
-        let twin = try await Check.run(Fault.usualCommand, in: lab)
-        if twin.status != 0 || twin.verdict != "healthy" {
+        let twin = try await Check.run(row.topology.command, in: lab)
+        if twin.status != 0 || twin.findings.map(\.code) != row.topology.warningsAsBuilt {
             complaints.append("the healthy twin: \(twin.verdict), \(twin.findings.map(\.code))")
         }
     }
@@ -75,12 +75,9 @@ struct MatrixOutcome: Sendable {
         func pad(_ text: String, _ width: Int) -> String {
             text.padding(toLength: max(width, text.count), withPad: " ", startingAt: 0)
         }
-        let order = Dictionary(matrixRows.enumerated().map { ($1.fault.map { $0 } ?? "as built", $0) }) { first, _ in
-            first
-        }
-        let sorted = outcomes.sorted {
-            (order[$0.row.fault ?? "as built"] ?? 0) < (order[$1.row.fault ?? "as built"] ?? 0)
-        }
+        func place(_ row: MatrixRow) -> String { "\(row.fault ?? "as built") of \(row.topology.name)" }
+        let order = Dictionary(matrixRows.enumerated().map { (place($1), $0) }) { first, _ in first }
+        let sorted = outcomes.sorted { (order[place($0.row)] ?? 0) < (order[place($1.row)] ?? 0) }
         let lines = sorted.map { outcome in
             let more = outcome.codes.count > 3 ? " and \(outcome.codes.count - 3) more" : ""
             let codes = (outcome.codes.prefix(3) + outcome.warnings).joined(separator: " | ") + more

@@ -1,3 +1,5 @@
+import Lab
+
 /// One row of the fault matrix: a fault of the lab, and what the doctor must say of it.
 ///
 /// The doctor sees what any person on the client host sees. Where identical evidence has several causes the row names the
@@ -29,10 +31,12 @@ struct MatrixRow: Sendable {
     var prefix: [String]
     /// What tells rows of the same fault apart.
     var note: String
+    /// The lab, for a row without a fault; a fault has its own.
+    var labAsBuilt: Topology
 
     init(
         _ fault: String?, _ expectation: Expectation, options: [String] = [], command: [String]? = nil,
-        environment: [String] = [], prefix: [String] = [], note: String = ""
+        environment: [String] = [], prefix: [String] = [], note: String = "", in lab: Topology = .simple
     ) {
         self.fault = fault
         self.expectation = expectation
@@ -41,6 +45,13 @@ struct MatrixRow: Sendable {
         self.environment = environment
         self.prefix = prefix
         self.note = note
+        labAsBuilt = lab
+    }
+
+    /// The lab that it is a row of.
+    var topology: Topology {
+        let name = fault.flatMap { FaultCatalog.fault(named: $0) }?.topology
+        return name.flatMap { TopologyCatalog.topology(named: $0) } ?? labAsBuilt
     }
 
     /// Every code that the row demands: the first and its look-alikes, or the warnings.

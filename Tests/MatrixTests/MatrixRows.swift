@@ -7,8 +7,11 @@ private let refusedKey = [
 
 private let policy = "forward.administratively-prohibited."
 
-/// Every fault of the lab on the legs of a local tunnel.
-let matrixRows: [MatrixRow] = [
+/// The rows of every lab.
+let matrixRows: [MatrixRow] = simpleRows + hazardRows + remoteRows + applicationRows
+
+/// Every fault of the lab `simple` on the legs of a local tunnel.
+private let simpleRows: [MatrixRow] = [
     // Names. EAI_AGAIN does not say why the resolver gave no answer; a hosts line and a wrong record show later only.
     .exactly("name-not-found", "resolve.host-not-found"),
     .exactly("name-mistyped-in-config", "resolve.host-not-found"),
@@ -315,11 +318,7 @@ let matrixRows: [MatrixRow] = [
 ]
 
 /// Faults of the lab without a row, and why.
-let notInTheMatrix: [String: String] = [
-    "source-refused-by-web-server": "HTTP answers; what the status means comes with the look at applications",
-    "virtual-host": "HTTP answers; what the status means comes with the look at applications",
-    "redirect-leaves-tunnel": "HTTP answers; what the status means comes with the look at applications",
-]
+let notInTheMatrix: [String: String] = [:]
 
 /// Codes that no row demands, and why: what was tried, and what it would take.
 let notReproduced: [String: String] = [

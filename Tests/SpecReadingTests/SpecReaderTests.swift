@@ -69,8 +69,8 @@ import TunnelModel
         #expect(direct?.code == .noSSH)
     }
 
-    @Test(arguments: ["tunnels.yaml", "dir/file", "-", "notes.txt"])
-    func filesComeLater(argument: String) async throws {
+    @Test(arguments: ["-", "notes.txt"])
+    func transcriptsComeLater(argument: String) async throws {
         let error = await #expect(throws: SpecError.self) { try await SpecReader().read(argument: argument) }
         #expect(error?.code == .notYet)
     }

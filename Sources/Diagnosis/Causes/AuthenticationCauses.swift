@@ -253,7 +253,10 @@ let loginCauses = CauseTable.of {
             + "keeps everybody but root out. The file's text is shown before the connection ends, if it has one.",
         // A silent end after the proof may be an empty nologin file as well as an expired account.
         when: .on(.login) { login, _ in login.closedAfterProof && !login.says("has expired") },
-        likelier: { $0.login?.speaksOfNologin ?? false },
+        likelier: { facts in
+            guard let login = facts.login else { return false }
+            return login.speaksOfNologin || login.saysMore(than: facts.methods)
+        },
         experiment: "The server's log names the PAM account configuration, or the file that keeps users out.",
         fixes: { scene in
             [

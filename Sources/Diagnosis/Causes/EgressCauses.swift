@@ -18,7 +18,8 @@ extension EgressConnectEvidence {
         !isSocket && !host.contains(":") && !host.allSatisfy { $0.isNumber || $0 == "." }
     }
 
-    fileprivate var isRefused: Bool { fails(with: "connection refused") }
+    /// For `-R` ssh on the client host dials: remote.local-target-refused says it there.
+    fileprivate var isRefused: Bool { dialler == .tunnelHost && fails(with: "connection refused") }
     fileprivate var hasNoReply: Bool { if case .noReply = result { true } else { false } }
 }
 
@@ -34,7 +35,7 @@ extension Scene {
 
     fileprivate var nameOther: Fix {
         onClient(
-            "If the service is elsewhere, name its host and port as \(tunnelHost) sees them.",
+            "If the service is elsewhere, name its host and port as \(name(of: dialler)) sees them.",
             command(forwarding: forward(to: "HOST:PORT")))
     }
 }
@@ -47,15 +48,15 @@ let egressCauses = CauseTable.of {
             + "by the client host. There the name does not exist, or its resolver does not answer.",
         when: .on(.egressName) { seen, _ in
             switch seen {
-            case .failed(_, let text): return !text.lowercased().contains("address family")
+            case .failed(_, let text, .tunnelHost): return !text.lowercased().contains("address family")
             case .waiting: return true
-            case .resolves, .unsettled: return false
+            case .failed, .resolves, .unsettled: return false
             }
         },
         .on(.egressConnect) { seen, facts in
             // Silence may be the resolver's, as long as it has not been seen to answer.
             if seen.hasNoReply, case .unsettled? = facts.egressName { return true }
-            return seen.failedToResolve
+            return seen.dialler == .tunnelHost && seen.failedToResolve
         },
         experiment: "Ask for the destination by its address: if that works, only the name is wrong.",
         fixes: { scene in
@@ -86,9 +87,13 @@ let egressCauses = CauseTable.of {
         why: "AddressFamily inet or inet6 of sshd_config holds for forwards as well: addresses of the other family are "
             + "refused, and names resolve to one family only.",
         when: .on(.egressName) { seen, _ in
-            if case .failed(_, let text) = seen { text.lowercased().contains("address family") } else { false }
+            if case .failed(_, let text, .tunnelHost) = seen {
+                text.lowercased().contains("address family")
+            } else {
+                false
+            }
         },
-        .on(.egressConnect) { seen, _ in seen.fails(with: "address family") },
+        .on(.egressConnect) { seen, _ in seen.dialler == .tunnelHost && seen.fails(with: "address family") },
         experiment: "Ask for an address of the other family.",
         fixes: { scene in
             [
@@ -112,7 +117,9 @@ let egressCauses = CauseTable.of {
         when: .on(.egressConnect) { seen, _ in seen.isRefused },
         // Servers that open first and dial afterwards end the channel at once when the dial fails.
         .on(.egressService) { seen, facts in
-            guard seen.closedTooSoon, let banner = facts.banner, case .identified = banner.result else { return false }
+            guard seen.dialler == .tunnelHost, seen.closedTooSoon, let banner = facts.banner,
+                case .identified = banner.result
+            else { return false }
             return !banner.isOpenSSH
         },
         experiment: "On the destination, see on which addresses the port is listened on: none means that the service "
@@ -173,23 +180,27 @@ let egressCauses = CauseTable.of {
         not: [[.connect(.opened)], [.connect(.failed(text: "No route to host"))]])
 
     Cause(
-        "egress.timeout", .fail, "The destination does not answer the tunnel host",
-        title: { "\($0.shortEgress) does not answer \($0.shortHost)" },
-        why: "The tunnel host got no answer from the destination, not even a refusal: a firewall drops its packets, "
+        "egress.timeout", .fail, "The destination does not answer",
+        title: { "\($0.shortEgress) does not answer \($0.shortDialler)" },
+        why:
+            "The host that dials (the tunnel host for -L, yours for -R) got no answer from the destination, not even a "
+            + "refusal: a firewall drops its packets, "
             + "or the machine is off behind a router. The program that uses the tunnel hangs for minutes.",
         when: .on(.egressConnect) { seen, _ in seen.hasNoReply || seen.fails(with: "timed out", "timeout") },
         likelier: { _ in true },
-        experiment: "From the tunnel host try another port of the destination and another host of its network: only "
+        experiment:
+            "From the host that dials try another port of the destination and another host of its network: only "
             + "this port silent means a filter; ask for the address instead of the name to exclude the resolver.",
         fixes: { scene in
             [
-                scene.onTunnelHost(
+                scene.onDialler(
                     "See it from there.",
                     "nc -vz -w 5 \(scene.target) \(scene.targetPort)"),
                 scene.onEgress(
-                    "Is the machine up, and does its firewall allow \(scene.tunnelHost)?",
+                    "Is the machine up, and does its firewall allow \(scene.name(of: scene.dialler))?",
                     "sudo nft list ruleset | grep -n '\(scene.targetPort)'"),
-                scene.inNetwork("Allow TCP port \(scene.targetPort) from \(scene.tunnelHost) to the destination."),
+                scene.inNetwork(
+                    "Allow TCP port \(scene.targetPort) from \(scene.name(of: scene.dialler)) to the destination."),
             ]
         },
         matching: [
@@ -199,7 +210,7 @@ let egressCauses = CauseTable.of {
         not: [[.connect(.opened)], [.connect(.failed(text: "Connection refused"))]])
 
     Cause(
-        "egress.host-unreachable", .fail, "The destination is unreachable from the tunnel host",
+        "egress.host-unreachable", .fail, "The destination is unreachable",
         title: { scene in
             // Linux asks for a neighbour three times, a second apart; an ICMP error comes at once.
             let slow = (scene.facts.egressConnect?.elapsed ?? .zero) >= .seconds(1)
@@ -207,18 +218,18 @@ let egressCauses = CauseTable.of {
                 ? "\(scene.shortEgress) is not there: its network gets no answer from it"
                 : "\(scene.shortEgress) is unreachable: a router or firewall says so at once"
         },
-        why: "The tunnel host was told that there is no way to the destination. After some seconds: nobody answers "
+        why: "The host that dials was told that there is no way to the destination. After some seconds: nobody answers "
             + "for that "
             + "address on its own network, the machine is off. At once: a router or a firewall says so.",
         when: .on(.egressConnect) { seen, _ in
-            seen.fails(with: "no route to host", "host is unreachable", "host unreachable")
+            !seen.isLocalFailure && seen.fails(with: "no route to host", "host is unreachable", "host unreachable")
         },
         experiment: "Time it: about three seconds mean a machine that is off, an immediate answer means a router or a "
             + "firewall.",
         fixes: { scene in
             [
                 scene.onEgress("Is the machine on, with this address, and does its firewall reject?", "ip -br addr"),
-                scene.onTunnelHost("See the way to it.", "ip route get \(scene.target); ip neigh"),
+                scene.onDialler("See the way to it.", "ip route get \(scene.target); ip neigh"),
             ]
         },
         matching: [
@@ -229,14 +240,17 @@ let egressCauses = CauseTable.of {
 
     Cause(
         "egress.net-unreachable", .fail, "A router says that the destination's network is unreachable",
-        title: { "A router tells \($0.shortHost) that the network of \($0.shortEgress) is unreachable" },
-        why: "A router between the tunnel host and the destination has no route to that network.",
-        when: .on(.egressConnect) { seen, _ in seen.fails(with: "network is unreachable", "network unreachable") },
-        experiment: "On the tunnel host, ip route get ADDRESS fails where it has no route itself; traceroute shows the "
+        title: { "A router tells \($0.shortDialler) that the network of \($0.shortEgress) is unreachable" },
+        why: "A router between the host that dials and the destination has no route to that network.",
+        when: .on(.egressConnect) { seen, _ in
+            !seen.isLocalFailure && seen.fails(with: "network is unreachable", "network unreachable")
+        },
+        experiment:
+            "On the host that dials, ip route get ADDRESS fails where it has no route itself; traceroute shows the "
             + "router.",
         fixes: { scene in
             [
-                scene.onTunnelHost("See where the way ends.", "traceroute \(scene.target)"),
+                scene.onDialler("See where the way ends.", "traceroute \(scene.target)"),
                 scene.inNetwork("Repair the route to the destination's network."),
             ]
         },
@@ -250,7 +264,7 @@ let egressCauses = CauseTable.of {
             + "IPv6 and it has IPv4 only. OpenSSH says nothing but that the open failed.",
         // OpenSSH has no text for a call that fails at once; other servers give the system's.
         when: .on(.egressConnect) { seen, facts in
-            guard !seen.isSocket else { return false }
+            guard !seen.isSocket, seen.dialler == .tunnelHost else { return false }
             if seen.failedAtOnceWithoutReason { return seen.otherDialWorks != false }
             guard let banner = facts.banner, case .identified = banner.result else { return false }
             return !banner.isOpenSSH && seen.fails(with: "network is unreachable")
@@ -284,7 +298,7 @@ let egressCauses = CauseTable.of {
             + "OpenSSH says nothing but that the open failed.",
         // A command that finds the socket in order leaves the server's refusal alone.
         when: .on(.egressConnect) { seen, _ in
-            seen.isSocket && seen.failedAtOnceWithoutReason && seen.socket != .listening
+            seen.dialler == .tunnelHost && seen.isSocket && seen.failedAtOnceWithoutReason && seen.socket != .listening
         },
         likelier: { _ in true },
         experiment: "On the tunnel host, list the socket and connect to it as the same user.",
@@ -305,16 +319,17 @@ let egressCauses = CauseTable.of {
         ])
 
     Cause(
-        "egress.failed", .fail, "The tunnel host could not connect to the destination",
-        title: { "\($0.shortHost) cannot connect to \($0.shortEgress)" },
-        why: "The tunnel host tried, and its words for the failure are not among the known ones; the evidence quotes "
+        "egress.failed", .fail, "The destination could not be connected to",
+        title: { "\($0.shortDialler) cannot connect to \($0.shortEgress)" },
+        why:
+            "The host that dials tried, and its words for the failure are not among the known ones; the evidence quotes "
             + "them.",
         when: .on(.egressConnect) { seen, _ in seen.result != .opened },
         general: true,
-        experiment: "Connect to the destination from a shell on the tunnel host and compare.",
+        experiment: "Connect to the destination from a shell on that host and compare.",
         fixes: { scene in
             [
-                scene.onTunnelHost(
+                scene.onDialler(
                     "See it from there.",
                     "nc -vz -w 5 \(scene.target) \(scene.targetPort)"),
                 scene.seeListener,
@@ -327,9 +342,9 @@ let egressCauses = CauseTable.of {
         "egress.ipv6-blackhole-delay", .warn, "The connection opens only after a long wait",
         title: { scene in
             let time = scene.facts.egressConnect?.elapsed.inWords ?? "long"
-            return "\(scene.shortHost) needs \(time) to connect to \(scene.shortEgress)"
+            return "\(scene.shortDialler) needs \(time) to connect to \(scene.shortEgress)"
         },
-        why: "The tunnel host tries the addresses of the name one after the other. The first, often IPv6, does not "
+        why: "The host that dials tries the addresses of the name one after the other. The first, often IPv6, does not "
             + "answer, and only the next one does; or its resolver is slow. Every connection through the tunnel waits "
             + "as long.",
         when: .on(.egressConnect) { seen, _ in seen.result == .opened && seen.isName && seen.elapsed >= .seconds(2) },
@@ -337,9 +352,9 @@ let egressCauses = CauseTable.of {
         fixes: { scene in
             [
                 scene.onClient(
-                    "Put the address that answers into -L.",
+                    "Put the address that answers into the forward.",
                     scene.command(forwarding: scene.forward(to: "ADDRESS:\(scene.targetPort)"))),
-                scene.onTunnelHost("See which addresses the name has there.", "getent ahosts \(scene.target)"),
+                scene.onDialler("See which addresses the name has there.", "getent ahosts \(scene.target)"),
                 scene.inNetwork("Make the first address answer, or take its record out of the zone."),
             ]
         },
@@ -351,12 +366,12 @@ let egressCauses = CauseTable.of {
 
     Cause(
         "egress.closed-at-once", .fail, "The destination accepts the connection and closes it at once",
-        title: { "\($0.shortEgress) accepts connections from \($0.shortHost) and closes them at once" },
+        title: { "\($0.shortEgress) accepts connections from \($0.shortDialler) and closes them at once" },
         why: "The connection was made and ended without a byte: a proxy or load balancer with nothing behind it, a "
             + "service that fails to start a worker, or one that does not want this peer.",
         when: .on(.egressService) { seen, _ in seen.closedTooSoon },
         likelier: { _ in true },
-        experiment: "Connect to the service from its own host: if it answers there, it turns the tunnel host away; "
+        experiment: "Connect to the service from its own host: if it answers there, it turns other hosts away; "
             + "then try the protocol that belongs to the port.",
         fixes: { scene in
             [
@@ -365,7 +380,7 @@ let egressCauses = CauseTable.of {
                 scene.onEgress(
                     "See who listens, and whether what is behind it "
                         + "runs.", "sudo ss -ltnp 'sport = :\(scene.targetPort)'"),
-                scene.onTunnelHost(
+                scene.onDialler(
                     "See whether it is the same from a shell there.",
                     "nc -v -w 5 \(scene.target) \(scene.targetPort) </dev/null | head -c 100"),
             ]
@@ -380,16 +395,27 @@ let egressCauses = CauseTable.of {
         ])
 
     Cause(
-        "egress.source-acl-at-service", .fail, "The service does not serve the tunnel host's address",
-        title: { "The service on \($0.shortEgress) turns \($0.shortHost) away" },
-        why: "The service sees the tunnel host as its client, not you, and its access list (a database's host grants, "
-            + "pg_hba.conf, an ACL) does not have that address. It says so, or closes at once.",
+        "egress.source-acl-at-service",
+        // What HTTP 403 is for, and whom a made-up user stands for, the answer does not say.
+        .depends { $0.facts.application?.mayTurnAway ?? false ? .warn : .fail },
+        "The service does not serve the tunnel host's address",
+        title: { scene in
+            guard let seen = scene.facts.application, seen.mayTurnAway else {
+                return "The service on \(scene.shortEgress) turns \(scene.shortDialler) away"
+            }
+            let answer = seen.terms?.refusal == nil ? "HTTP 403" : "that it has no entry"
+            return "\(scene.shortEgress) answers \(answer): perhaps not for \(scene.shortDialler)"
+        },
+        why: "The service sees the host that dials as its client, not the program that uses the tunnel, and its access "
+            + "list (a database's host grants, pg_hba.conf, a web server's deny) does not have that address. It says "
+            + "so, closes at once, or answers HTTP 403, which may have other reasons.",
         when: .on(.egressService) { seen, _ in seen.turnsAway || seen.closedTooSoon },
+        .on(.application) { seen, _ in seen.mayTurnAway },
         experiment: "Connect to the service from its own host: if it answers there, it turns the tunnel host away.",
         fixes: { scene in
             [
-                scene.onEgress("Allow the address of \(scene.tunnelHost) in the service's access list."),
-                scene.onTunnelHost("This is the address that the service sees.", "ip route get \(scene.target)"),
+                scene.onEgress("Allow the address of \(scene.name(of: scene.dialler)) in the service's access list."),
+                scene.onDialler("This is the address that the service sees.", "ip route get \(scene.target)"),
             ]
         },
         matching: [
@@ -399,8 +425,11 @@ let egressCauses = CauseTable.of {
                     expected: .mysql)
             ],
             [.service(.closed(after: .milliseconds(2)), expected: .mysql)],
+            [.application(.web(.answered(403), .answered(403)))],
+            [.application(.terms(.postgresql, refusal: "no pg_hba.conf entry for host \"10.10.0.1\""))],
         ],
         not: [
+            [.application(.web(.answered(200), .answered(403)))], [.application(.web(.answered(401), .answered(401)))],
             [.service(.greeted(.http, line: "HTTP/1.1 403 Forbidden"), expected: .http, spokeFirst: true)],
             [.service(.greeted(.smtp, line: "220 mail ESMTP"), expected: .smtp)],
         ])

@@ -55,7 +55,25 @@ extension PermissionEvidence {
 
 extension Scene {
     fileprivate var shortEgress: String { egressText.clipped(to: 40) }
-    fileprivate var keyPlace: String { facts.permission?.keyOptions?.place ?? "authorized_keys" }
+    fileprivate var keyPlace: String {
+        (facts.permission?.keyOptions ?? facts.listener?.keyOptions)?.place ?? "authorized_keys"
+    }
+
+    /// What an option of the key lists for this forward and no more.
+    fileprivate var permitWords: String {
+        switch subject.plan.forward.kind {
+        case .local, .dynamic: "permitopen=\"\(egressText)\""
+        case .remote, .remoteDynamic: "permitlisten=\"\(facts.listener?.place ?? "localhost:\(listenerPort)")\""
+        }
+    }
+
+    /// The value of AllowTcpForwarding that lets this forward through and no more.
+    fileprivate var leastPolicy: String {
+        switch subject.plan.forward.kind {
+        case .local, .dynamic: "AllowTcpForwarding local"
+        case .remote, .remoteDynamic: "AllowTcpForwarding remote"
+        }
+    }
 
     fileprivate var seePolicy: Fix {
         onTunnelHost(
@@ -87,7 +105,12 @@ let forwardCauses = CauseTable.of {
             if let options = seen.keyOptions { return options.place != "cert" && !seen.keyHas("port-forwarding") }
             return seen.mayBeOff(facts) && seen.keyIsUnknown(facts)
         },
-        likelier: { $0.permission?.keyOptions != nil },
+        .on(.listener) { seen, facts in
+            guard seen.saidDisabled, !seen.passwordExpired else { return false }
+            if let options = seen.keyOptions { return options.place != "cert" && !seen.keyHas("port-forwarding") }
+            return seen.dialsItself != .allowed && seen.keyIsUnknown(facts)
+        },
+        likelier: { $0.permission?.keyOptions != nil || $0.listener?.keyOptions != nil },
         experiment: policyExperiment,
         fixes: { scene in
             [
@@ -95,7 +118,7 @@ let forwardCauses = CauseTable.of {
                     "Use another key, if the account has one for tunnels.",
                     scene.command(adding: "-o", "IdentitiesOnly=yes", "-i", "KEY")),
                 scene.onTunnelHost(
-                    "Let the key forward: write restrict,port-forwarding,permitopen=\"\(scene.egressText)\" before it, "
+                    "Let the key forward: write restrict,port-forwarding,\(scene.permitWords) before it, "
                         + "or drop no-port-forwarding.",
                     "sudo grep -nE 'restrict|no-port-forwarding' ~\(scene.accountWord)/.ssh/authorized_keys"),
             ]
@@ -103,11 +126,14 @@ let forwardCauses = CauseTable.of {
         matching: [
             [.loggedIn, .policy(words: [])],
             [.loggedIn, .policy(words: ["pty"], listener: Evidence.disabledForwarding)],
-            [.loggedIn, .policy()],
+            [.loggedIn, .policy()], [.loggedIn, .listener(saying: Evidence.disabled, words: [])],
+            [.loggedIn, .listener(saying: Evidence.disabled)],
         ],
         not: [
             [.loggedIn, .policy(words: Evidence.keyWords)], [.loggedIn, .policy(.allowed)],
             [.loggedIn, .policy(words: [], place: "cert")], [.byPassword, .policy()],
+            [.loggedIn, .listener(saying: Evidence.disabled, words: Evidence.keyWords)],
+            [.byPassword, .listener(saying: Evidence.disabled)],
         ])
 
     Cause(
@@ -120,7 +146,12 @@ let forwardCauses = CauseTable.of {
             return seen.mayBeOff(facts)
                 && facts.identities?.accepted?.certificateProblems.contains(.noPortForwarding) ?? false
         },
-        likelier: { $0.permission?.keyOptions != nil },
+        .on(.listener) { seen, facts in
+            guard seen.saidDisabled, !seen.passwordExpired else { return false }
+            if let options = seen.keyOptions { return options.place == "cert" && !seen.keyHas("port-forwarding") }
+            return facts.identities?.accepted?.certificateProblems.contains(.noPortForwarding) ?? false
+        },
+        likelier: { $0.permission?.keyOptions != nil || $0.listener?.keyOptions != nil },
         experiment: "ssh-keygen -L -f CERTIFICATE lists its extensions.",
         fixes: { scene in
             [
@@ -130,7 +161,10 @@ let forwardCauses = CauseTable.of {
                         + "\(ShellWord.quoted(scene.facts.identities?.accepted?.path ?? "~/.ssh/id_ed25519-cert.pub"))")
             ]
         },
-        matching: [[.keys(.accepted(.certificate(.noPortForwarding))), .loggedIn, .policy(words: [], place: "cert")]],
+        matching: [
+            [.keys(.accepted(.certificate(.noPortForwarding))), .loggedIn, .policy(words: [], place: "cert")],
+            [.loggedIn, .listener(saying: Evidence.disabled, words: [], place: "cert")],
+        ],
         not: [[.loggedIn, .policy(words: [])], [.loggedIn, .policy(words: Evidence.keyWords, place: "cert")]])
 
     Cause(
@@ -139,6 +173,7 @@ let forwardCauses = CauseTable.of {
         why: "The account's password has expired. sshd lets you in to change it, and switches every forward off until "
             + "that is done, also for logins by key.",
         when: .on(.permission) { seen, _ in seen.isProhibited && seen.passwordExpired },
+        .on(.listener) { seen, _ in seen.saidDisabled && seen.passwordExpired },
         experiment: "Log in at a terminal: the server asks for a new password.",
         fixes: { scene in
             [
@@ -149,7 +184,8 @@ let forwardCauses = CauseTable.of {
             ]
         },
         matching: [
-            [.loggedIn, .policy(words: Evidence.keyWords, listener: Evidence.disabledForwarding, expired: true)]
+            [.loggedIn, .policy(words: Evidence.keyWords, listener: Evidence.disabledForwarding, expired: true)],
+            [.loggedIn, .listener(saying: Evidence.disabled, words: Evidence.keyWords, expired: true)],
         ],
         not: [[.loggedIn, .policy(words: Evidence.keyWords)], [.loggedIn, .policy(.allowed, expired: true)]])
 
@@ -268,7 +304,9 @@ let forwardCauses = CauseTable.of {
             + "and network storage boxes are delivered so. The login works, and every connection through the tunnel "
             + "is refused.",
         when: .on(.permission) { seen, facts in seen.mayBeOff(facts) },
+        .on(.listener) { seen, _ in seen.mayBeOff && seen.dialsItself != .allowed },
         likelier: { facts in
+            if let seen = facts.listener { return seen.dialsItself != .allowed && !seen.agentIsRefused }
             // DisableForwarding would have taken the agent away as well; where nothing tells, the plain switch is likeliest.
             guard let seen = facts.permission, seen.otherTarget != .allowed, seen.remoteListener != .allowed else {
                 return false
@@ -282,7 +320,7 @@ let forwardCauses = CauseTable.of {
             + "AllowTcpForwarding no does not by itself. sshd -T shows the settings.",
         fixes: { scene in
             [
-                scene.seePolicy, scene.setPolicy("AllowTcpForwarding local"),
+                scene.seePolicy, scene.setPolicy(scene.leastPolicy),
                 scene.onClient("Ask the administrator whether tunnels are meant to be used on this host."),
             ]
         },
@@ -290,11 +328,15 @@ let forwardCauses = CauseTable.of {
             [.loggedIn, .policy(words: Evidence.keyWords, listener: Evidence.disabledForwarding)],
             [.loggedIn, .policy(words: Evidence.keyWords, listener: Evidence.disabledForwarding, agent: .allowed)],
             [.byPassword, .policy(listener: Evidence.disabledForwarding)],
+            [.loggedIn, .listener(saying: Evidence.disabled, dialsItself: .prohibited, words: Evidence.keyWords)],
+            [.loggedIn, .listener(saying: Evidence.disabled, words: Evidence.keyWords)],
         ],
         not: [
             [.loggedIn, .policy(words: Evidence.keyWords, listener: .allowed)],
             [.loggedIn, .policy(words: Evidence.keyWords, other: .allowed)], [.loggedIn, .policy(words: [])],
             [.loggedIn, .policy(.allowed)],
+            [.loggedIn, .listener(saying: Evidence.disabled, dialsItself: .allowed, words: Evidence.keyWords)],
+            [.loggedIn, .listener(saying: Evidence.notListed, words: Evidence.keyWords)],
         ])
 
     Cause(
@@ -303,9 +345,12 @@ let forwardCauses = CauseTable.of {
         why: "DisableForwarding yes stands in sshd_config: ports, agents, X11 and sockets are all refused, whatever "
             + "the other settings say.",
         when: .on(.permission) { seen, facts in seen.mayBeOff(facts) && seen.agentForwarding != .allowed },
+        .on(.listener) { seen, _ in
+            seen.mayBeOff && seen.dialsItself != .allowed && seen.agentForwarding != .allowed
+        },
         likelier: { facts in
             // An agent that is refused as well speaks for the switch that takes everything.
-            switch facts.permission?.agentForwarding {
+            switch facts.permission?.agentForwarding ?? facts.listener?.agentForwarding {
             case .prohibited, .refused: true
             default: false
             }
@@ -318,6 +363,12 @@ let forwardCauses = CauseTable.of {
             [
                 .loggedIn,
                 .policy(words: Evidence.keyWords, listener: Evidence.disabledForwarding, agent: .refused(message: nil)),
+            ],
+            [
+                .loggedIn,
+                .listener(
+                    saying: Evidence.disabled, dialsItself: .prohibited, agent: .refused(message: nil),
+                    words: Evidence.keyWords),
             ],
         ],
         not: [
@@ -368,7 +419,9 @@ let forwardCauses = CauseTable.of {
             + "file descriptors left, or the machine no free local ports or no memory.",
         when: .on(.permission) { seen, _ in if case .resourceShortage = seen.result { true } else { false } },
         // Where even another dial fails, it is not the destination; where none was tried, it may be.
-        .on(.egressConnect) { seen, _ in seen.failedAtOnceWithoutReason && seen.otherDialWorks != true },
+        .on(.egressConnect) { seen, _ in
+            seen.dialler == .tunnelHost && seen.failedAtOnceWithoutReason && seen.otherDialWorks != true
+        },
         likelier: { $0.egressConnect?.otherDialWorks == false },
         experiment: "Open a connection to the tunnel host's own SSH port through the tunnel: if that fails too, the "
             + "tunnel host can dial nowhere.",
@@ -402,7 +455,8 @@ let forwardCauses = CauseTable.of {
             + "OpenSSH says only that the open failed.",
         // What is wrong with the socket itself explains the failure.
         when: .on(.egressConnect) { seen, _ in
-            seen.failedAtOnceWithoutReason && seen.isSocket && (seen.socket ?? .listening) == .listening
+            seen.dialler == .tunnelHost && seen.failedAtOnceWithoutReason && seen.isSocket
+                && (seen.socket ?? .listening) == .listening
         },
         experiment: "sshd -T shows the setting; the log says `refused streamlocal port forward`.",
         fixes: { scene in
@@ -429,6 +483,7 @@ let forwardCauses = CauseTable.of {
             if case .read(0, true) = seen { true } else { false }
         },
         .on(.permission) { seen, _ in seen.result == .clearedByClient },
+        .on(.listener) { seen, _ in seen.result == .clearedByClient },
         experiment: "ssh -G HOST shows clearallforwardings and the forwards that are left.",
         fixes: { scene in
             [
@@ -440,6 +495,7 @@ let forwardCauses = CauseTable.of {
         },
         matching: [
             [.configuration(.read(forwards: 0, forwardsCleared: true))], [.loggedIn, .policy(.clearedByClient)],
+            [.loggedIn, .listener(.clearedByClient)],
         ],
         not: [[.configuration(.read(forwards: 1, forwardsCleared: false))], [.loggedIn, .policy(.allowed)]])
 

@@ -8,6 +8,7 @@ let sessionCauses = CauseTable.of {
         why: "The login worked, and the SSH connection ended when the forward was asked for: the session's process "
             + "crashed or was killed, or a device in between ends connections that forward.",
         when: .on(.permission) { seen, _ in if case .closed = seen.result { true } else { false } },
+        .on(.listener) { seen, _ in if case .closed = seen.result { true } else { false } },
         experiment: "Log in without a tunnel: if that stays, asking for the forward ends it. The server's log tells "
             + "whether its own process ended.",
         fixes: { scene in
@@ -20,7 +21,9 @@ let sessionCauses = CauseTable.of {
                 scene.inNetwork("Look for a firewall or inspection device that ends SSH connections with forwards."),
             ]
         },
-        matching: [[.loggedIn, .policy(.closed(disconnect: nil))]],
+        matching: [
+            [.loggedIn, .policy(.closed(disconnect: nil))], [.loggedIn, .listener(.closed(disconnect: nil))],
+        ],
         not: [[.loggedIn, .policy(.allowed)], [.loggedIn, .policy()]])
 
     Cause(
@@ -30,6 +33,7 @@ let sessionCauses = CauseTable.of {
             "The login worked; since then nothing comes back, not even the answer to a keepalive. The path died, or the "
             + "session's process stopped or has not begun its work.",
         when: .on(.permission) { seen, _ in if case .silent = seen.result { true } else { false } },
+        .on(.listener) { seen, _ in if case .silent = seen.result { true } else { false } },
         likelier: { _ in true },
         experiment: "Wait longer (--timeout 60): a session that is slow to begin answers in the end.",
         fixes: { scene in
@@ -42,7 +46,9 @@ let sessionCauses = CauseTable.of {
                     "uptime; ps -eo pid,stat,cmd | grep '[s]shd'"),
             ]
         },
-        matching: [[.loggedIn, .policy(.silent(after: .seconds(5)))]],
+        matching: [
+            [.loggedIn, .policy(.silent(after: .seconds(5)))], [.loggedIn, .listener(.silent(after: .seconds(5)))],
+        ],
         not: [[.loggedIn, .policy(.allowed)], [.loggedIn, .policy(.closed(disconnect: nil))]])
 
     Cause(

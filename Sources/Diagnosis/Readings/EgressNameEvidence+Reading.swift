@@ -4,9 +4,10 @@ import TunnelModel
 extension EgressNameEvidence {
     func reading(in scene: Scene) -> Reading {
         switch self {
-        case .resolves(let name): .works("\(name) resolves there")
-        case .failed(let name, let text):
-            .broken("\(name) does not resolve there: \(text)", ["\(scene.tunnelHost): \(name): \(text)"])
+        case .resolves(let name, let dialler): .works("\(name) resolves \(dialler.place)")
+        case .failed(let name, let text, let dialler):
+            .broken(
+                "\(name) does not resolve \(dialler.place): \(text)", ["\(scene.name(of: dialler)): \(name): \(text)"])
         case .waiting(let name, let after):
             .broken(
                 "\(scene.tunnelHost) was still looking \(name) up after \(after.inWords)",
@@ -18,4 +19,9 @@ extension EgressNameEvidence {
             .open("whether \(name) resolves there did not show")
         }
     }
+}
+
+extension EgressConnectEvidence.Dialler {
+    /// Seen from who reads the report.
+    fileprivate var place: String { self == .tunnelHost ? "there" : "here" }
 }

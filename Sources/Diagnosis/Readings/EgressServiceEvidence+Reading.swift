@@ -3,7 +3,7 @@ import TunnelModel
 
 extension EgressServiceEvidence {
     /// Protocols whose server speaks first, and how, beyond doubt.
-    static let speakingFirst: Set<Service> = [.ssh, .smtp, .imap, .pop3, .ftp, .mysql, .rfb]
+    static let speakingFirst: Set<Service> = [.ssh, .smtp, .imap, .pop3, .ftp, .mysql, .rfb, .telnet]
 
     /// True when something should have come by itself, or an answer to what was sent.
     var owesWords: Bool { spokeFirst || expected.map(EgressServiceEvidence.speakingFirst.contains) ?? false }
@@ -19,6 +19,8 @@ extension EgressServiceEvidence {
         switch (expected, service) {
         // Both greet with 220, and neither needs to name itself.
         case (.smtp, .ftp), (.ftp, .smtp): return false
+        // Telnet is what anything may be called that shows a prompt.
+        case (.telnet, .otherText): return false
         // A server that must speak first, in a known form, and says something else.
         case (_, .otherText), (_, .otherBinary): return EgressServiceEvidence.speakingFirst.contains(expected)
         // A port without a protocol of its own.
@@ -82,6 +84,10 @@ extension EgressServiceEvidence.Service {
         case .ftp: "FTP"
         case .mysql: "MySQL"
         case .rfb: "VNC"
+        case .postgresql: "PostgreSQL"
+        case .redis: "Redis"
+        case .ldap: "LDAP"
+        case .telnet: "Telnet"
         case .otherText: "a text protocol"
         case .otherBinary: "a binary protocol"
         }

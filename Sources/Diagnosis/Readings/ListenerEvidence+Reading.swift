@@ -13,6 +13,9 @@ extension ListenerEvidence {
         case .granted(let chosen):
             let words = port == 0 ? "granted, port \(chosen)" : "granted"
             return .works(words, [request + words] + said)
+        case .refused where isHeldByOurTunnel:
+            let process = runningTunnel.map { ", pid \($0.pid)" } ?? ""
+            return .works("already running: ssh\(process)", [request + "refused"] + trials)
         case .refused:
             return .broken("refused", [request + "refused, and the protocol gives no reason"] + said + trials)
         case .closed(let disconnect):
@@ -21,6 +24,8 @@ extension ListenerEvidence {
         case .silent(let after):
             let words = "nothing is answered any more for \(after.inWords)"
             return .broken(words, [request + words])
+        case .unimplemented:
+            return .broken("the server knows no such request", [request + "it does not know the request"])
         case .clearedByClient:
             return .broken("ssh itself drops the forwards", ["ssh -G: clearallforwardings yes"])
         }
@@ -34,7 +39,18 @@ extension ListenerEvidence {
         }
         if let words = anyPort.words { lines.append("the same address with a port of the server's choosing: \(words)") }
         if let words = loopback.words { lines.append("its loopback with a port of its choosing: \(words)") }
-        if let words = holder.words { lines.append("a connection to its own port \(port): \(words)") }
+        if let words = holder.words {
+            let place = holderAddress.map { Endpoint.tcp(host: $0, port: port).description } ?? "port \(port)"
+            lines.append("a connection from there to its own \(place): \(words)")
+        }
+        if let words = dialsItself.words { lines.append("a connection from there to its own SSH port: \(words)") }
+        if let words = agentForwarding.words { lines.append("agent forwarding: \(words)") }
+        if !allowedAddresses.isEmpty {
+            lines.append("the same port is granted at \(allowedAddresses.joined(separator: ", "))")
+        }
+        if let process = runningTunnel {
+            lines.append("\(LegPlan.clientHost): ssh with the same forward runs, pid \(process.pid)")
+        }
         if passwordExpired { lines.append("the server said before login that the password has expired") }
         return lines
     }

@@ -19,6 +19,8 @@ package struct Reading: Hashable, Sendable {
     package var detail: String
     /// What was seen, and from where: a line each.
     package var evidence: [String]
+    /// The detail in a word or two; nil where it is short by itself.
+    package var brief: String?
 
     static func works(_ detail: String, _ evidence: [String] = []) -> Reading {
         Reading(state: .works, detail: detail, evidence: evidence)

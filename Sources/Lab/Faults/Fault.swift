@@ -36,20 +36,26 @@ package struct Fault: Hashable, Sendable {
     package var command: [String]
     /// `NAME=value` words for the environment in which it is typed.
     package var environment: [String]
+    /// The name of the topology that it is a fault of.
+    package var topology: String
 
-    /// The command the lab is about, unless a fault needs another.
+    /// The command that the lab `simple` is about.
     package static let usualCommand = ["ssh", "-L", "8080:www:80", "tunnel-host", "-N"]
 
+    /// - Parameters:
+    ///   - topology: the lab whose hosts it names.
+    ///   - command: nil for the one that the lab is about.
     package init(
-        _ name: String, area: String, _ title: String, effect: Effect = .broken, command: [String] = usualCommand,
-        environment: [String] = [], steps: [Step]
+        _ name: String, in topology: Topology = .simple, area: String, _ title: String, effect: Effect = .broken,
+        command: [String]? = nil, environment: [String] = [], steps: [Step]
     ) {
         self.name = name
         self.area = area
         self.title = title
         self.effect = effect
         self.steps = steps
-        self.command = command
+        self.command = command ?? topology.command
         self.environment = environment
+        self.topology = topology.name
     }
 }

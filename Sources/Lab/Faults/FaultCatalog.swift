@@ -2,6 +2,8 @@
 package enum FaultCatalog {
     package static let all: [Fault] =
         resolve + reach + banner + keyExchange + hostKey + authentication + session + forwarding + ingress + egress
+        + remoteForwarding + remoteListener + gatewayPorts + remoteTarget + dropbear
+        + webSite + otherServices + mail + certificates
 
     /// The fault of that name.
     package static func fault(named name: String) -> Fault? {

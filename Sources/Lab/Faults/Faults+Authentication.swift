@@ -305,23 +305,25 @@ extension FaultCatalog {
     }
 
     /// Sets a field of alice's line in shadow(5), counted from 1.
-    private static func shadow(_ field: Int, _ value: String) -> String {
+    static func shadow(_ field: Int, _ value: String) -> String {
         "awk -F: -v OFS=: '$1 == \"alice\" { $\(field) = \"\(value)\" } { print }' /etc/shadow > /run/shadow\n"
             + "cat /run/shadow > /etc/shadow"
     }
 
     /// A certificate authority in `you` signs alice's key; the server then knows only the authority.
-    static func userCertificate(_ options: String, trusted: Bool = true) -> [Fault.Step] {
+    static func userCertificate(
+        _ options: String, trusted: Bool = true, for server: String = "tunnel-host"
+    ) -> [Fault.Step] {
         [
             .init(
                 "you",
                 """
                 new_key .ssh/ca -t ed25519
                 as_alice ssh-keygen -q -s .ssh/ca -I alice \(options) .ssh/id_ed25519.pub
-                as_alice ssh tunnel-host 'cat > ca.pub; : > .ssh/authorized_keys' < /home/alice/.ssh/ca.pub
+                as_alice ssh \(server) 'cat > ca.pub; : > .ssh/authorized_keys' < /home/alice/.ssh/ca.pub
                 """),
             .init(
-                "tunnel-host",
+                server,
                 trusted
                     ? "mv /home/alice/ca.pub /etc/ssh/user_ca.pub\nsshd_option 'TrustedUserCAKeys /etc/ssh/user_ca.pub'"
                     : ":"),

@@ -65,7 +65,7 @@ struct LabKeys: Sendable {
             files += keyPair("\(ssh)/id_ed25519", named: Self.userKeyName(host.name, user), owner: user)
             files.append(File("\(ssh)/known_hosts", knownHosts(topology), mode: "600", owner: user))
         }
-        return files
+        return files + LabCertificates.files(of: host, in: topology, texts)
     }
 
     /// A known_hosts(5) line for each host key of the lab.

@@ -10,7 +10,7 @@ struct LabRequirements: Sendable {
     private static let programs = [
         ("unshare", "util-linux"), ("nsenter", "util-linux"), ("setpriv", "util-linux"), ("mount", "mount"),
         ("ip", "iproute2"), ("nft", "nftables"), ("ssh", "openssh-client"), ("ssh-keygen", "openssh-client"),
-        ("perl", "perl-base"), ("hostname", "hostname"),
+        ("openssl", "openssl"), ("perl", "perl-base"), ("hostname", "hostname"),
     ]
 
     /// The first thing that is missing.
@@ -27,7 +27,7 @@ struct LabRequirements: Sendable {
         let services = topology.hosts.flatMap(\.services)
         let missing =
             programs.filter { find($0.0) == nil }.map { ($0.0, $0.1) }
-            + services.filter { access($0.program, X_OK) != 0 }.map { ($0.program, $0.package) }
+            + services.filter { !$0.isStandby && access($0.program, X_OK) != 0 }.map { ($0.program, $0.package) }
         guard !missing.isEmpty else { return }
         throw LabError(
             .missingProgram, "start a lab",

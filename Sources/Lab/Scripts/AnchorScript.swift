@@ -20,6 +20,7 @@ enum AnchorScript {
         mkdir /run/root /run/keys
         chmod 700 /run/keys
         \(keyGeneration(keys))
+        \(LabCertificates.generation(for: topology))
         cat > /run/init <<'TUNDOCTOR_LAB_INIT'
         \(hostInit)
         TUNDOCTOR_LAB_INIT
@@ -27,6 +28,7 @@ enum AnchorScript {
         \(topology.segments.enumerated().map(makeSegment).joined(separator: "\n"))
         \(cables(topology))
         \(topology.hosts.map(awaitHost).joined(separator: "\n"))
+        \(LabCertificates.listing(for: topology))
         \(keyListing(keys))
         echo \(ready)
 

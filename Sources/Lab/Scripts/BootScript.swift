@@ -19,6 +19,7 @@ enum BootScript {
                 """
                 pidfile=\(service.pidFile)
                 sockets='\(service.sockets.map(\.description).joined(separator: " "))'
+                standby=\(service.isStandby ? "yes" : "no")
                 start() { \(service.start); }
 
                 """)
@@ -80,7 +81,7 @@ enum BootScript {
         \(network(host))
 
         step='start services'
-        for service in \(host.services.map(\.name).joined(separator: " ")); do service_start "$service"; done
+        for service in \(host.services.filter { !$0.isStandby }.map(\.name).joined(separator: " ")); do service_start "$service"; done
 
         """
     }

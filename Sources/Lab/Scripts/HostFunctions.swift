@@ -39,14 +39,16 @@ enum HostFunctions {
 
         service_restart() { service_stop "$1"; service_start "$@"; }
 
-        # service_state NAME: prints up or down.
+        # service_state NAME: prints up, down, or standby for one that is down and need not be up.
         service_state() {
             . "/lab/services/$1"
+            down=down
+            if [ "$standby" = yes ]; then down=standby; fi
             if kill -0 "$(cat "$pidfile" 2>/dev/null)" 2>/dev/null; then
-                for socket in $sockets; do listening "${socket%/*}" "${socket#*/}" || { echo down; return; }; done
+                for socket in $sockets; do listening "${socket%/*}" "${socket#*/}" || { echo $down; return; }; done
                 echo up
             else
-                echo down
+                echo $down
             fi
         }
 
@@ -75,6 +77,28 @@ enum HostFunctions {
             service_restart nginx without-waiting
         }
 
+        # dovecot_option 'key = value'...: they win over dovecot.conf; dovecot is started again.
+        dovecot_option() {
+            for option; do printf '%s\n' "$option" >> /etc/dovecot/fault.conf; done
+            service_stop dovecot
+            service_start dovecot without-waiting
+            wait_listening tcp 143
+        }
+
+        # certificate ALTERNATIVE-NAMES [START END]: instead of the host's own, from the lab's authority.
+        certificate() {
+            work=$(mktemp -d)
+            : > "$work/index"
+            printf '%s\n' '[ca]' 'default_ca = lab' '[lab]' "database = $work/index" "new_certs_dir = $work" \
+                'rand_serial = yes' 'default_md = sha256' 'policy = any' 'copy_extensions = copy' \
+                'default_days = 90' '[any]' 'commonName = supplied' > "$work/conf"
+            openssl req -new -key /etc/ssl/lab/host.key -subj "/CN=$(hostname)" -addext "subjectAltName=$1" \
+                -out "$work/request" 2>/dev/null
+            openssl ca -batch -notext -config "$work/conf" -cert /etc/ssl/lab/authority.pem \
+                -keyfile /etc/ssl/lab/authority.key -in "$work/request" -out /etc/ssl/lab/host.pem \
+                ${2:+-startdate "$2"} ${3:+-enddate "$3"} 2>/dev/null
+        }
+
         # odd_server PORT BEHAVIOUR [ARGUMENT...]: see /lab/odd.
         odd_server() {
             setsid perl /lab/odd "$@" </dev/null >/dev/null 2>&1 &
@@ -85,6 +109,15 @@ enum HostFunctions {
         instead_of_sshd() {
             service_stop sshd
             odd_server 22 "$@"
+        }
+
+        # dropbear_instead_of_sshd [OPTION...]: dropbear(8) on port 22, with the same host key.
+        dropbear_instead_of_sshd() {
+            command -v /usr/sbin/dropbear >/dev/null || { echo 'dropbear is missing: apt-get install dropbear-bin' >&2; return 1; }
+            service_stop sshd
+            mkdir -p /etc/dropbear
+            echo "$*" > /etc/dropbear/options
+            service_start dropbear
         }
 
         # before_sshd BEHAVIOUR PLACE: an odd relay on port 22, the real sshd behind it.

@@ -7,6 +7,7 @@ enum OddServer {
         #   close              closes at once                 reset     resets at once
         #   say TEXT           says TEXT (with \r \n \xNN)     say-close TEXT    and closes
         #   answer TEXT        waits for a line, says TEXT and closes
+        #   talk TEXT...       says the next TEXT for each packet that it hears, and closes after the last
         #   drip TEXT SECONDS  TEXT again and again, a byte every SECONDS
         #   drip-lines TEXT SECONDS   TEXT as a line every SECONDS
         #   flood TEXT         TEXT again and again, as fast as it goes
@@ -30,8 +31,12 @@ enum OddServer {
         bind($server, $is_old ? pack_sockaddr_in($port, inet_aton($address))
             : pack_sockaddr_in6($port, inet_pton(AF_INET6, $address))) or die $!;
         listen($server, 64) or die $!;
-        my $text = $arguments[0] // '';
-        $text =~ s/\\(?:([rn])|x([0-9a-f]{2}))/defined $1 ? ($1 eq 'r' ? "\r" : "\n") : chr hex $2/ge;
+        sub plain {
+            my $text = shift // '';
+            $text =~ s/\\(?:([rn])|x([0-9a-f]{2}))/defined $1 ? ($1 eq 'r' ? "\r" : "\n") : chr hex $2/ge;
+            return $text;
+        }
+        my $text = plain($arguments[0]);
 
         sub hold { my $peer = shift; 1 while sysread($peer, my $buffer, 4096); }
 
@@ -108,6 +113,11 @@ enum OddServer {
             elsif ($behaviour eq 'say') { syswrite($peer, $text); hold($peer) }
             elsif ($behaviour eq 'say-close') { syswrite($peer, $text); shutdown($peer, 1); hold($peer) }
             elsif ($behaviour eq 'answer') { sysread($peer, my $line, 4096); syswrite($peer, $text); shutdown($peer, 1); hold($peer) }
+            elsif ($behaviour eq 'talk') {
+                for (@arguments) { sysread($peer, my $packet, 4096) or exit; syswrite($peer, plain($_)) }
+                shutdown($peer, 1);
+                hold($peer);
+            }
             elsif ($behaviour eq 'drip') {
                 while (1) { for (split //, $text) { syswrite($peer, $_) or exit; select(undef, undef, undef, $arguments[1]) } }
             }

@@ -19,10 +19,15 @@ package struct Service: Hashable, Sendable {
     package var files: [File]
     /// Whether it needs SSH host keys.
     package var needsHostKeys: Bool
+    /// Whether it needs a certificate for its host, from the lab's own authority.
+    package var needsCertificate: Bool
+    /// It is installed and not started at boot: a fault puts it in another's place.
+    package var isStandby: Bool
 
     package init(
         name: String, program: String, package: String, pidFile: String, start: String, sockets: [Socket],
-        files: [File], needsHostKeys: Bool = false
+        files: [File], needsHostKeys: Bool = false, needsCertificate: Bool = false,
+        isStandby: Bool = false
     ) {
         self.name = name
         self.program = program
@@ -32,6 +37,8 @@ package struct Service: Hashable, Sendable {
         self.sockets = sockets
         self.files = files
         self.needsHostKeys = needsHostKeys
+        self.needsCertificate = needsCertificate
+        self.isStandby = isStandby
     }
 }
 
@@ -59,6 +66,17 @@ extension Service {
                 """)
         ],
         needsHostKeys: true)
+
+    /// Dropbear with OpenSSH's host key, to stand in for sshd: `dropbear_instead_of_sshd [OPTION...]`.
+    ///
+    /// dropbear(8) keeps keys in a form of its own; `-E` has it log to standard error.
+    package static let dropbear = Service(
+        name: "dropbear", program: "/usr/sbin/dropbear", package: "dropbear-bin", pidFile: "/run/dropbear.pid",
+        start: "mkdir -p /etc/dropbear && rm -f /etc/dropbear/key && "
+            + "dropbearconvert openssh dropbear /etc/ssh/ssh_host_ed25519_key /etc/dropbear/key && "
+            + "/usr/sbin/dropbear -E -p 22 -P /run/dropbear.pid -r /etc/dropbear/key "
+            + "$(cat /etc/dropbear/options 2>/dev/null) 2>/var/log/dropbear.log",
+        sockets: [.tcp(22)], files: [], isStandby: true)
 
     /// A web server on port 80 whose page names its host.
     package static func nginx(page: String) -> Service {

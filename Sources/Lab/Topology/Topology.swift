@@ -8,12 +8,17 @@ package struct Topology: Hashable, Sendable {
     package var hosts: [Host]
     /// Who may log in where with a key.
     package var logins: [Login]
+    /// The command that the lab is about, as alice types it in `you`.
+    package var command: [String]
 
-    package init(name: String, title: String, hosts: [Host], logins: [Login]) {
+    package init(
+        name: String, title: String, hosts: [Host], logins: [Login], command: [String] = Fault.usualCommand
+    ) {
         self.name = name
         self.title = title
         self.hosts = hosts
         self.logins = logins
+        self.command = command
     }
 
     /// The host of that name.

@@ -12,8 +12,25 @@ package enum ExpectedService {
         case 143: .imap
         case 110: .pop3
         case 21: .ftp
+        case 23: .telnet
+        case 389: .ldap
         case 3306: .mysql
+        case 5432: .postgresql
         case 5900: .rfb
+        case 6379: .redis
+        default: nil
+        }
+    }
+
+    /// What is spoken inside TLS on a registered port; nil where nothing is said inside.
+    package static func insideTLS(port: Int) -> EgressServiceEvidence.Service? {
+        switch port {
+        case 443, 8443: .http
+        case 465: .smtp
+        case 636: .ldap
+        case 990: .ftp
+        case 993: .imap
+        case 995: .pop3
         default: nil
         }
     }
@@ -21,8 +38,8 @@ package enum ExpectedService {
     /// True when the server of this protocol speaks first, so that listening is enough.
     package static func serverSpeaksFirst(_ service: EgressServiceEvidence.Service) -> Bool {
         switch service {
-        case .ssh, .smtp, .imap, .pop3, .ftp, .mysql, .rfb: true
-        case .http, .tls, .otherText, .otherBinary: false
+        case .ssh, .smtp, .imap, .pop3, .ftp, .mysql, .rfb, .telnet: true
+        case .http, .tls, .postgresql, .redis, .ldap, .otherText, .otherBinary: false
         }
     }
 }

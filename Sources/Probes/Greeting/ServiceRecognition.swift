@@ -4,7 +4,8 @@ package import Evidence
 package enum ServiceRecognition {
     /// What speaks, or nil when there is not a single byte.
     ///
-    /// - Parameter expected: settles a `220` greeting that names neither SMTP nor FTP; never overrides what the bytes say.
+    /// - Parameter expected: settles what is ambiguous by itself (a `220` that names neither SMTP nor FTP, the single
+    ///   letter with which PostgreSQL answers); never overrides what the bytes say.
     package static func service(
         from bytes: some Sequence<UInt8>, expected: EgressServiceEvidence.Service? = nil
     ) -> EgressServiceEvidence.Service? {
@@ -12,6 +13,11 @@ package enum ServiceRecognition {
         guard let first = bytes.first else { return nil }
         if isTLSRecord(bytes) { return .tls }
         if isMySQLGreeting(bytes) { return .mysql }
+        if isTelnetCommand(bytes) { return .telnet }
+        if isPostgreSQLMessage(bytes) || (expected == .postgresql && (bytes == [0x53] || bytes == [0x4e])) {
+            return .postgresql
+        }
+        if isLDAPMessage(bytes) { return .ldap }
         guard bytes.allSatisfy(isText) else { return first == 0xff ? .otherBinary : binaryOrCutText(bytes) }
         return text(String(decoding: bytes, as: UTF8.self), expected: expected)
     }
@@ -26,6 +32,8 @@ package enum ServiceRecognition {
         if line.hasPrefix("HTTP/") { return .http }
         if line.hasPrefix("RFB ") { return .rfb }
         if upper.hasPrefix("* OK") || upper.hasPrefix("* PREAUTH") || upper.hasPrefix("* BYE") { return .imap }
+        if line == "+PONG" || line.hasPrefix("-NOAUTH ") || line.hasPrefix("-DENIED ") { return .redis }
+        if line.hasPrefix("-ERR"), expected == .redis { return .redis }
         if line.hasPrefix("+OK") { return .pop3 }
         if isReply(line, codes: ["220", "421", "554"]) {
             if upper.contains("SMTP") { return .smtp }
@@ -53,6 +61,31 @@ package enum ServiceRecognition {
         let length = Int(bytes[0]) | Int(bytes[1]) << 8 | Int(bytes[2]) << 16
         guard length >= 3, length <= 4096 else { return false }
         return bytes[4] == 0xff || bytes[5...].prefix(while: { $0 != 0 }).allSatisfy(isText)
+    }
+
+    /// IAC, then WILL, WON'T, DO or DON'T (RFC 854).
+    private static func isTelnetCommand(_ bytes: [UInt8]) -> Bool {
+        bytes.count >= 3 && bytes[0] == 0xff && (0xfb...0xfe).contains(bytes[1])
+    }
+
+    /// An ErrorResponse with a severity, or a request to authenticate (PostgreSQL, Message Formats).
+    private static func isPostgreSQLMessage(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count >= 6, bytes[1] == 0 else { return false }
+        let length = Int(bytes[2]) << 16 | Int(bytes[3]) << 8 | Int(bytes[4])
+        switch bytes[0] {
+        case UInt8(ascii: "E"): return length > 8 && bytes[5] == UInt8(ascii: "S")
+        case UInt8(ascii: "R"): return length >= 8 && length < 4096 && bytes[5] == 0
+        default: return false
+        }
+    }
+
+    /// SEQUENCE { messageID INTEGER of one byte, an answer to a search or an extended one } (RFC 4511 §4.1.1).
+    private static func isLDAPMessage(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count >= 6, bytes[0] == 0x30 else { return false }
+        // The length takes one byte, or as many more as its low bits say.
+        let start = bytes[1] < 0x80 ? 2 : 2 + Int(bytes[1] & 0x7f)
+        guard bytes.count > start + 3, bytes[start] == 0x02, bytes[start + 1] == 1 else { return false }
+        return [0x64, 0x65, 0x73, 0x78].contains(bytes[start + 3])
     }
 
     private static func isText(_ byte: UInt8) -> Bool {

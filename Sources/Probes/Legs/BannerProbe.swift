@@ -65,7 +65,7 @@ extension BannerEvidence {
         }
         let service = ServiceRecognition.service(from: report.firstBytes)
         let isForeign = service.map { $0 != .otherText && $0 != .ssh } ?? false
-        if isForeign, let service { return .foreign(Service(rawValue: service.rawValue) ?? .otherBinary) }
+        if isForeign, let service { return .foreign(Service(service)) }
         if report.isEndless { return .endless(after: elapsed) }
         if let closure = report.closure, closure.by == .server {
             // Words and then a close: what the words are is for the diagnosis to say.
@@ -77,6 +77,17 @@ extension BannerEvidence {
         }
         if service == .otherText, report.linesBeforeCount > 0 { return .foreign(.otherText) }
         return .silent(after: elapsed)
+    }
+}
+
+extension BannerEvidence.Service {
+    init(_ service: EgressServiceEvidence.Service) {
+        self =
+            switch service {
+            case .redis: .otherText
+            case .postgresql, .ldap: .otherBinary
+            default: Self(rawValue: service.rawValue) ?? .otherBinary
+            }
     }
 }
 

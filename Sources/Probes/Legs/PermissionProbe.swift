@@ -77,31 +77,23 @@ struct PermissionProbe: Probe {
         _ target: Endpoint, _ session: SSHSession, _ examination: isolated Examination
     ) async -> EgressLook.Opening {
         let timeout = examination.request.settings.timeout
-        let greeting = StreamGreeting(target: target, timeout: timeout)
-        let opened: ChannelOpening<StreamGreeting.Outcome> =
-            switch target {
-            case .tcp(let host, let port):
-                await session.withDirectChannel(host: host, port: port, deadline: Deadline(after: timeout)) {
-                    await greeting.greet($0)
-                }
-            case .unix(let path):
-                await session.withDirectChannel(socketPath: path, deadline: Deadline(after: timeout)) {
-                    await greeting.greet($0)
-                }
-            }
-        switch opened {
-        case .opened(let outcome, let after):
-            examination.egress?.greeting = outcome.result
-            if await speaksTLSInstead(outcome.result, target, session, timeout) {
+        let visit = examination.firstVisit(to: target)
+        switch await examination.withEgressChannel({ await visit.make(on: $0) }) {
+        case .opened(let findings, let after)?:
+            let greeting = findings.greeting
+            examination.egress?.greeting = greeting.result
+            if await speaksTLSInstead(greeting.result, target, session, timeout) {
                 examination.egress?.greeting = .greeted(.tls, line: "a TLS server hello, and HTTP 400 to plain HTTP")
             }
-            examination.egress?.greetingElapsed = outcome.elapsed
-            examination.egress?.spokeFirst = outcome.spokeFirst
+            examination.egress?.greetingElapsed = greeting.elapsed
+            examination.egress?.spokeFirst = greeting.spokeFirst
+            examination.egress?.application = ApplicationLook(
+                visit: visit, first: findings, isOnDialler: examination.isTunnelHost(target))
             return .opened(after: after)
-        case .failed(let failure):
+        case .failed(let failure)?:
             return .failed(
                 code: failure.code, text: ForeignText(failure.text, limit: 256).description, after: failure.after)
-        case .noReply(let after):
+        case .noReply(let after)?:
             let isAtWork: Bool? =
                 switch await session.liveliness {
                 case .stillAnswers: true
@@ -109,10 +101,10 @@ struct PermissionProbe: Probe {
                 case .unknown, .unanswered, .answered: nil
                 }
             return .noReply(after: after, isAtWork: isAtWork)
-        case .interrupted(.disconnected(let message)):
+        case .interrupted(.disconnected(let message))?:
             return .ended(disconnect: ForeignText(message.text, limit: 256).description)
-        case .interrupted(.unusable(let why)): return .impossible(ForeignText(why, limit: 256).description)
-        case .interrupted: return .ended(disconnect: nil)
+        case .interrupted(.unusable(let why))?: return .impossible(ForeignText(why, limit: 256).description)
+        case .interrupted?, nil: return .ended(disconnect: nil)
         }
     }
 

@@ -17,13 +17,15 @@ struct TargetProbe: ClientHostProbe {
 
     func look(at forward: Forward, _ request: ExaminationRequest) async -> ClientHostLook {
         switch forward.egress {
-        case .tcp(let host, let port)?: await look(host, port, request)
+        case .tcp(let host, let port)?: await look(host, port, forward, request)
         case .unix(let path)?: ClientHostLook(lookAtPath(path))
         case nil: ClientHostLook([])
         }
     }
 
-    private func look(_ host: String, _ port: Int, _ request: ExaminationRequest) async -> ClientHostLook {
+    private func look(
+        _ host: String, _ port: Int, _ forward: Forward, _ request: ExaminationRequest
+    ) async -> ClientHostLook {
         let target = Endpoint.tcp(host: host, port: port)
         let deadline = Deadline(after: request.settings.timeout)
         var seen = ClientHostLook([])
@@ -34,21 +36,27 @@ struct TargetProbe: ClientHostProbe {
                 deadline: deadline)
             let isName = host.contains { $0.isLetter } && !host.contains(":")
             if let failure = found.failure {
-                let evidence = EgressNameEvidence.failed(name: host, text: failure.words)
+                let evidence = EgressNameEvidence.failed(name: host, text: failure.words, dialler: .clientHost)
                 seen.observations.append(
                     Observation(.egressName, .seen(.egressName(evidence)), elapsed: found.elapsed))
                 return seen
             }
             seen.observations.append(
                 isName
-                    ? Observation(.egressName, .seen(.egressName(.resolves(name: host))), elapsed: found.elapsed)
+                    ? Observation(
+                        .egressName, .seen(.egressName(.resolves(name: host, dialler: .clientHost))),
+                        elapsed: found.elapsed)
                     : Observation(.egressName, .skipped(.notApplicable("\(host) is an address"))))
             let report = try await Dialer().dial(found.order, deadline: deadline)
             seen.budget.tcpConnections = report.attempts.count { $0.outcome.isConnected }
             seen.observations.append(connectObservation(report, target))
             guard let connection = report.connection else { return seen }
-            seen.observations.append(await service(behind: SocketStream(connection), target, request))
+            let visit = ServiceVisit(target, of: forward, request)
+            let findings = await visit.make(on: SocketStream(connection))
             connection.closeNow()
+            seen.observations.append(serviceObservation(findings.greeting, target))
+            await lookFurther(
+                ApplicationLook(visit: visit, first: findings, isOnDialler: target.isLoopback), found.order, &seen)
         } catch {
             seen.observations.append(Observation(check, .unable(.interrupted), elapsed: clock.elapsed))
         }
@@ -69,15 +77,13 @@ struct TargetProbe: ClientHostProbe {
             .seen(
                 .egressConnect(
                     EgressConnectEvidence(
-                        result: result, egress: target.description, elapsed: report.elapsed, dialler: .clientHost))),
+                        result: result, egress: target.description, elapsed: report.elapsed, dialler: .clientHost,
+                        isLocalFailure: report.attempts.last?.outcome.isLocalFailure ?? true))),
             elapsed: report.elapsed)
     }
 
-    private func service(
-        behind stream: SocketStream, _ target: Endpoint, _ request: ExaminationRequest
-    ) async -> Observation {
-        let greeted = await StreamGreeting(target: target, timeout: request.settings.timeout).greet(stream)
-        return Observation(
+    private func serviceObservation(_ greeted: StreamGreeting.Outcome, _ target: Endpoint) -> Observation {
+        Observation(
             .egressService,
             .seen(
                 .egressService(
@@ -86,6 +92,29 @@ struct TargetProbe: ClientHostProbe {
                         expected: target.port.flatMap { ExpectedService.of(port: $0) }, spokeFirst: greeted.spokeFirst,
                         dialler: .clientHost))),
             elapsed: greeted.elapsed)
+    }
+
+    /// The application, asked once more as a program on the tunnel host asks: a connection each.
+    private func lookFurther(
+        _ look: ApplicationLook, _ addresses: [SocketAddress], _ seen: inout ClientHostLook
+    ) async {
+        guard look.visit.goesOn, look.isAsExpected else { return }
+        let clock = Stopwatch()
+        var others: [ServiceVisit.Findings?] = []
+        for visit in look.further where !Task.isCancelled {
+            let report = try? await Dialer().dial(addresses, deadline: Deadline(after: visit.timeout))
+            guard let connection = report?.connection else {
+                others.append(nil)
+                continue
+            }
+            seen.budget.tcpConnections += 1
+            others.append(await visit.make(on: SocketStream(connection)))
+            connection.closeNow()
+        }
+        if look.first.ssh != nil { seen.budget.sshHandshakes += 1 }
+        guard let evidence = look.evidence(others, dialler: .clientHost) else { return }
+        seen.observations.append(
+            Observation(.application, .seen(.application(evidence)), elapsed: clock.elapsed))
     }
 
     /// A unix socket is only looked at: connecting to it could start something (systemd.socket(5)).
@@ -118,11 +147,21 @@ extension DialAttempt.Outcome {
         case .connected: "connected"
         case .refusedByReset, .refused: "Connection refused"
         case .refusedByICMP: "Connection refused"
-        case .unreachable, .noAnswerFromNeighbour: "No route to host"
+        case .unreachable(let error):
+            error.meaning == .networkUnreachable ? "Network is unreachable" : "No route to host"
+        case .noAnswerFromNeighbour: "No route to host"
         case .unreachableKindUnknown(let error), .noRoute(let error), .deniedLocally(let error, _), .other(let error):
             error.description
         case .timedOut: "Connection timed out"
         case .sourceUnavailable: "the source address cannot be used"
+        }
+    }
+
+    /// This machine could not even send.
+    fileprivate var isLocalFailure: Bool {
+        switch self {
+        case .noRoute, .deniedLocally, .sourceUnavailable: true
+        default: false
         }
     }
 }

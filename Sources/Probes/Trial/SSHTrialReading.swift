@@ -37,7 +37,7 @@ struct SSHTrialReading {
     private var reach: ReachEvidence {
         let proxy = request.configuration.proxyDescription ?? log.proxyCommand ?? "ssh"
         return ReachEvidence(
-            transport: .proxy(command: proxy), attempts: [], proxyOutput: facts.words,
+            transport: .proxy(command: proxy), attempts: [], proxyOutput: facts.proxyWords + facts.words,
             isConnected: log.remoteVersion != nil || !log.bannerLines.isEmpty)
     }
 
@@ -142,7 +142,9 @@ struct SSHTrialReading {
         get async {
             let (offered, agent) = await IdentityList.read(request)
             let queries = offered.map { candidate in
-                IdentitiesEvidence.Query(identity: candidate.identity, answer: answer(to: candidate.identity))
+                var identity = candidate.identity
+                identity.problem = identity.problem ?? problem(with: identity)
+                return IdentitiesEvidence.Query(identity: identity, answer: answer(to: identity))
             }
             var evidence = IdentitiesEvidence(
                 queries: queries, agent: agent, user: request.configuration.user,
@@ -153,6 +155,13 @@ struct SSHTrialReading {
             }
             return evidence
         }
+    }
+
+    /// `Load key "PATH": error in libcrypto` (sshconnect2.c, load_identity_file).
+    private func problem(with identity: Identity) -> Identity.Problem? {
+        guard let path = identity.path else { return nil }
+        let start = "Load key \"\(ForeignText(path))\": "
+        return facts.words.first { $0.hasPrefix(start) }.map { .unreadable(detail: String($0.dropFirst(start.count))) }
     }
 
     private func answer(to identity: Identity) -> IdentitiesEvidence.Answer {
@@ -188,11 +197,6 @@ struct SSHTrialReading {
             if identity.problem != nil { return .identityUnusable(identity) }
             if facts.words.contains(where: { $0.contains("agent refused operation") }) {
                 return .agentRefused(identity)
-            }
-            if let complaint = facts.words.first(where: { $0.hasPrefix("Load key ") }) {
-                var unusable = identity
-                unusable.problem = .unreadable(detail: complaint)
-                return .identityUnusable(unusable)
             }
             return .signatureRefused(identity)
         }

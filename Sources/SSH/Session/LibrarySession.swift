@@ -12,6 +12,8 @@ final class LibrarySession: @unchecked Sendable {
     private var channels: [Int: ssh_channel] = [:]
     private var nextChannel = 0
     private var isFreed = false
+    /// What the server opens to us.
+    private(set) lazy var incoming = IncomingChannels(self)
     private var transport: (descriptor: Int32, identity: LoopbackPair.Identity)?
 
     init?() {
@@ -23,6 +25,8 @@ final class LibrarySession: @unchecked Sendable {
         self.raw = raw
         ssh_set_counters(raw, nil, counter)
         ssh_set_blocking(raw, 0)
+        // From the first moment on: a channel that the server opens must not wait for an answer that never comes.
+        _ = incoming
     }
 
     /// Gives libssh its end of the pair. Whether libssh closes it depends on how the session ends (0.10.6: not after
@@ -56,6 +60,13 @@ final class LibrarySession: @unchecked Sendable {
         return nextChannel
     }
 
+    /// Takes over a channel that the server opened.
+    func adoptChannel(_ channel: ssh_channel) -> Int {
+        nextChannel += 1
+        channels[nextChannel] = channel
+        return nextChannel
+    }
+
     func channel(_ number: Int) -> ssh_channel? { channels[number] }
 
     /// Frees a channel, which sends CLOSE if it was opened. Never EOF or CLOSE by hand for one whose open failed:
@@ -74,6 +85,7 @@ final class LibrarySession: @unchecked Sendable {
         // They are freed by libssh with the session.
         channels = [:]
         recorder?.pause()
+        ssh_set_message_callback(raw, nil, nil)
         if sayingGoodbye { ssh_disconnect(raw) }
         ssh_free(raw)
         if let transport { transport.identity.close(transport.descriptor) }

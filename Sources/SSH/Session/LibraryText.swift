@@ -16,6 +16,11 @@ package enum LibraryText {
         return (code, String(rest[rest.index(after: close)...].drop { $0 == " " }))
     }
 
+    /// Our number of the channel in the same sentence.
+    static func failedChannel(_ text: String) -> UInt32? {
+        text.suffix(after: "Channel opening failure: channel ").flatMap { UInt32($0.prefix { $0 != " " }) }
+    }
+
     /// `Access denied for 'none'. Authentication that can continue: publickey,password`
     package static func methods(_ text: String) -> [String]? {
         text.suffix(after: "Authentication that can continue: ").map { $0.split(separator: ",").map(String.init) }

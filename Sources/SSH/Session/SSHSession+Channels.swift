@@ -12,16 +12,19 @@ extension SSHSession {
     /// local or dynamic tunnel, and closes the channel after `body`.
     ///
     /// `host` goes to the server letter by letter: PermitOpen compares strings.
-    /// - Parameter originator: where the connection is said to come from; it shows in the server's log only.
+    /// - Parameters:
+    ///   - originator: where the connection is said to come from; it shows in the server's log only.
+    ///   - leavesSilence: an open without an answer does not spend the session; the server may still be dialling, and what
+    ///     comes of it ends with the session.
     package func withDirectChannel<Value: Sendable>(
         host: String, port: Int, originator: (address: String, port: Int) = ("127.0.0.1", 0), deadline: Deadline,
-        _ body: @Sendable (SSHChannel) async -> Value
+        leavingSilence leavesSilence: Bool = false, _ body: @Sendable (SSHChannel) async -> Value
     ) async -> ChannelOpening<Value> {
         // libssh would send any number; the server sees it modulo something.
         guard (0...65535).contains(port), !host.utf8.contains(0) else {
             return .interrupted(.unusable("no such endpoint"))
         }
-        return await withChannel(deadline, body) {
+        return await withChannel(deadline, leavingSilence: leavesSilence, body) {
             ssh_channel_open_forward($0, host, Int32(port), originator.address, Int32(clamping: originator.port))
         }
     }
@@ -37,10 +40,11 @@ extension SSHSession {
     }
 
     func withChannel<Value: Sendable>(
-        _ deadline: Deadline, _ body: @Sendable (SSHChannel) async -> Value, open: (ssh_channel) -> Int32
+        _ deadline: Deadline, leavingSilence leavesSilence: Bool = false, _ body: @Sendable (SSHChannel) async -> Value,
+        open: (ssh_channel) -> Int32
     ) async -> ChannelOpening<Value> {
         if let obstacle = channelObstacle() { return .interrupted(obstacle) }
-        switch await step({ openChannel(deadline, open) }) {
+        switch await step({ openChannel(deadline, leavesSilence, open) }) {
         case .opened(let channel, let after):
             let value = await body(channel)
             SSHLibrary.call {
@@ -64,7 +68,9 @@ extension SSHSession {
         }
     }
 
-    private func openChannel(_ deadline: Deadline, _ open: (ssh_channel) -> Int32) -> ChannelOpening<SSHChannel> {
+    private func openChannel(
+        _ deadline: Deadline, _ leavesSilence: Bool, _ open: (ssh_channel) -> Int32
+    ) -> ChannelOpening<SSHChannel> {
         let start = ContinuousClock.now
         collectMessages()
         let firstMessage = messages.count
@@ -86,7 +92,7 @@ extension SSHSession {
             let text = library.errorText
             if library.isDead { return .interrupted(spend(ending(library))) }
             library.freeChannel(number)
-            guard let failure = openFailure(from: firstMessage) ?? LibraryText.openFailure(text) else {
+            guard let failure = openFailure(from: firstMessage, text) ?? LibraryText.openFailure(text) else {
                 return .interrupted(.unusable(text))
             }
             return .failed(
@@ -95,14 +101,19 @@ extension SSHSession {
         case .failure(.timeout):
             askAgain()
             // Not freed: libssh would not understand the late answer. It goes with the session.
-            spend(.timeout)
+            if !leavesSilence { spend(.timeout) }
             return .noReply(after: after)
         case .failure(let interruption): return .interrupted(spend(interruption))
         }
     }
 
-    private func openFailure(from start: Int) -> (code: UInt32, text: String)? {
-        for case .openFailure(_, let code, let text) in messages.dropFirst(start).reversed() { return (code, text) }
+    /// The answer to the open that libssh speaks of in `text`: a late one to an earlier open may have come beside it.
+    private func openFailure(from start: Int, _ text: String) -> (code: UInt32, text: String)? {
+        let number = LibraryText.failedChannel(text)
+        for case .openFailure(let channel, let code, let text) in messages.dropFirst(start).reversed()
+        where number == nil || number == channel {
+            return (code, text)
+        }
         return nil
     }
 

@@ -7,6 +7,8 @@ package enum ListenResult: Sendable, Hashable {
     case listening(port: Int, debugTexts: [String])
     /// Without DEBUG text the bind itself failed, at OpenSSH.
     case refused(debugTexts: [String])
+    /// SSH_MSG_UNIMPLEMENTED; the session is spent: libssh still waits.
+    case unimplemented
     /// The session is spent: libssh would take the late answer for the next one.
     case noReply
     case interrupted(Interruption)
@@ -63,7 +65,13 @@ extension SSHSession {
             let first = messages.count
             let outcome = drive(until: deadline) { library -> Int32? in
                 let status = request(library)
-                return status == SSH_AGAIN ? nil : status
+                if status != SSH_AGAIN { return status }
+                collectMessages()
+                return isUnimplemented(from: first) ? SSH_ERROR : nil
+            }
+            if case .success = outcome, isUnimplemented(from: first) {
+                spend(.timeout)
+                return .unimplemented
             }
             switch outcome {
             case .success(let status):
@@ -106,6 +114,8 @@ extension SSHSession {
             }
         }
     }
+
+    private func isUnimplemented(from start: Int) -> Bool { messages.dropFirst(start).contains(.unimplemented) }
 
     func hasReply(from start: Int) -> Bool {
         messages.dropFirst(start).contains { message in

@@ -23,6 +23,8 @@ package enum ServerMessage: Sendable, Hashable {
     /// SSH_MSG_REQUEST_SUCCESS; the port, if it carries one (RFC 4254 §7.1).
     case requestSuccess(port: UInt32?)
     case requestFailure
+    /// SSH_MSG_UNIMPLEMENTED (RFC 4253 §11.4): the server does not know one of our messages.
+    case unimplemented
     /// SSH_MSG_CHANNEL_OPEN_FAILURE (RFC 4254 §5.1).
     case openFailure(channel: UInt32, code: UInt32, text: String)
 
@@ -71,6 +73,7 @@ package enum ServerMessage: Sendable, Hashable {
             self = .hostKeys(keys)
         case MessageNumber.requestSuccess: self = .requestSuccess(port: reader.uint32())
         case MessageNumber.requestFailure: self = .requestFailure
+        case MessageNumber.unimplemented: self = .unimplemented
         case MessageNumber.openFailure:
             guard let channel = reader.uint32(), let code = reader.uint32(), let words = text() else { return nil }
             self = .openFailure(channel: channel, code: code, text: words)

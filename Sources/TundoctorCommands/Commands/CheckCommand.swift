@@ -15,6 +15,7 @@ struct CheckCommand: AsyncParsableCommand {
             tundoctor check -- ssh -L 8080:www:80 tunnel-host -N
             tundoctor check 'ssh -L 8080:www:80 tunnel-host -N'
             tundoctor check bastion-host
+            tundoctor check tunnels.yaml
             tundoctor check --format json -- ssh -L 8080:www:80 tunnel-host -N
             tundoctor check --dry-run -- ssh -L 8080:www:80 tunnel-host -N
 
@@ -34,19 +35,37 @@ struct CheckCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("With warn, warnings also make the exit status 1.", valueName: "status"))
     var failOn: FailOn = .fail
 
+    @Option(
+        help: ArgumentHelp(
+            "Leave this warning out, never a failure; may be repeated.", valueName: "code"))
+    var suppress: [WarningArgument] = []
+
+    @Option(help: ArgumentHelp("Examine at most this many connections at once, 1 to 64.", valueName: "number"))
+    var jobs = 16
+
     @OptionGroup var spec: SpecOptions
 
     enum FailOn: String, ExpressibleByArgument, CaseIterable { case fail, warn }
 
+    func validate() throws {
+        guard (1...64).contains(jobs) else { throw ValidationError("--jobs must be from 1 to 64.") }
+    }
+
     func run() async throws {
         try await CommandContext.run(renderError: output.errorRenderer) { context in
-            let announce: @Sendable (String) -> Void = { context.note($0) }
-            let check = CheckTunnels(
-                settings: examination.settings, interaction: .terminal(), version: programVersion, announce: announce)
-            let prepared = try await check.prepare(spec.spec, identities: examination.identity)
+            let quiet = CheckTunnels(settings: examination.settings, interaction: .none, version: programVersion) {
+                context.note($0)
+            }
+            let prepared = try await quiet.prepare(spec.spec, identities: examination.identity)
             context.note(prepared.plan.map { "plan  \($0)" }.joined(separator: "\n"))
             if dryRun { return .healthy }
-            let report = await examine(prepared, with: check, context)
+            let line = ProgressLine(total: prepared.count)
+            let check = CheckTunnels(
+                settings: examination.settings, interaction: line.standingAside(for: .terminal()),
+                version: programVersion, jobs: jobs, suppressed: Set(suppress.map(\.code)),
+                announce: { line.note($0) }, onProgress: { line.show($0) })
+            let report = await examine(prepared, with: check, line)
+            line.erase()
             try output.write(report)
             return ExitStatus(report.verdict, failOnWarnings: failOn == .warn)
         }
@@ -54,7 +73,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     /// Once, or with `--wait` again and again until healthy or out of time.
     private func examine(
-        _ prepared: CheckTunnels.Prepared, with check: CheckTunnels, _ context: CommandContext
+        _ prepared: PreparedChecks, with check: CheckTunnels, _ line: ProgressLine
     ) async -> Report {
         let deadline = wait.map { Deadline(after: $0.duration) }
         var pause = Duration.seconds(1)
@@ -62,7 +81,7 @@ struct CheckCommand: AsyncParsableCommand {
             let report = await check.run(prepared)
             let isGood = report.verdict == .healthy || report.verdict == .degraded
             guard let deadline, !isGood, !Task.isCancelled, deadline.remaining > pause else { return report }
-            context.note(
+            line.note(
                 "not healthy yet; again in \(pause.components.seconds) s, for at most \(deadline.remaining.components.seconds) s"
             )
             do { try await Task.sleep(for: pause) } catch { return report }

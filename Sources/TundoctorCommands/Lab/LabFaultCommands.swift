@@ -21,6 +21,12 @@ struct LabBreakCommand: AsyncParsableCommand {
         }
         try await CommandContext.run { context in
             let lab = try options.lab()
+            guard fault.topology == lab.topology.name else {
+                throw LabError(
+                    .notFound, "apply \(fault.name)",
+                    detail: "it is a fault of the lab \(fault.topology), and \(lab.name) is another",
+                    fix: "tundoctor lab up \(fault.topology)")
+            }
             if try await lab.status().fault != nil { try await lab.heal() }
             try await lab.breakWith(fault)
             let words = fault.command.map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")

@@ -30,12 +30,18 @@ struct LabListCommand: AsyncParsableCommand {
     private var faultList: String {
         var lines: [String] = []
         var area = ""
+        var topology = FaultCatalog.all.first?.topology
         for fault in FaultCatalog.all {
+            if fault.topology != topology {
+                lines.append("\nof the lab \(fault.topology)")
+                area = ""
+            }
+            topology = fault.topology
             if fault.area != area { lines.append(fault.area) }
             area = fault.area
             let twin = fault.effect == .healthy ? "  (the tunnel works)" : ""
             lines.append("  \(fault.name.padded(to: 34)) \(fault.title)\(twin)")
-            if fault.command != Fault.usualCommand {
+            if fault.command != TopologyCatalog.topology(named: fault.topology)?.command {
                 lines.append("  \("".padded(to: 34)) with  \(fault.command.joined(separator: " "))")
             }
         }

@@ -31,7 +31,7 @@ struct LabUpCommand: AsyncParsableCommand {
             context.write(
                 """
                 lab \(name) is up: \(hosts)
-                  try    tundoctor lab exec \(choice)you -- tundoctor check -- ssh -L 8080:www:80 tunnel-host -N
+                  try    tundoctor lab exec \(choice)you -- tundoctor check -- \(topology.command.joined(separator: " "))
                   break  tundoctor lab break \(choice)FAULT     (tundoctor lab list --faults)
                   end    tundoctor lab down \(choice)
                 """.trimmingTrailingSpaces)

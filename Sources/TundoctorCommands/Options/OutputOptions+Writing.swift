@@ -24,7 +24,7 @@ extension OutputOptions {
         return { error in
             ErrorDocument(
                 code: error.code, message: error.summary, file: error.file, line: error.line, column: error.column,
-                fix: error.fix
+                fix: error.fix, isInterrupted: error.code == CutShort.code
             ).json
         }
     }

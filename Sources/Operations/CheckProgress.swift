@@ -1,0 +1,21 @@
+internal import TunnelModel
+
+/// How far a check of many tunnels is.
+package struct CheckProgress: Sendable, Hashable {
+    /// How many forwards there are.
+    package let total: Int
+    package private(set) var done = 0
+    package private(set) var broken = 0
+    package private(set) var unknown = 0
+
+    package init(total: Int) { self.total = total }
+
+    mutating func count(_ verdict: Verdict) {
+        done += 1
+        switch verdict {
+        case .broken: broken += 1
+        case .unknown: unknown += 1
+        case .healthy, .degraded: break
+        }
+    }
+}

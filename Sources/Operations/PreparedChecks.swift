@@ -1,0 +1,81 @@
+internal import Evidence
+internal import Probes
+internal import SSHText
+internal import SpecReading
+internal import TunnelModel
+
+/// What reading the specs gave: what can be examined, what shares a connection, and what all of it will do.
+package struct PreparedChecks: Sendable {
+    /// One command: the request, and what a file says beside it.
+    struct Command: Sendable {
+        var request: ExaminationRequest
+        var expectation: Expectation?
+        /// Commands with equal words here differ in their forwards and names only.
+        var commonWords: [String]
+    }
+
+    var commands: [Command]
+    /// Indices of `commands`, those that share one examination together, in the order of the specs.
+    let groups: [[Int]]
+
+    init(_ commands: [Command]) {
+        self.commands = commands
+        var places: [[String]: Int] = [:]
+        var groups: [[Int]] = []
+        for (index, command) in commands.enumerated() {
+            // What ssh refuses is not examined; each refusal is its own.
+            if command.request.configurationEvidence.isRead, let place = places[command.commonWords] {
+                groups[place].append(index)
+            } else {
+                if command.request.configurationEvidence.isRead { places[command.commonWords] = groups.count }
+                groups.append([index])
+            }
+        }
+        self.groups = groups
+    }
+
+    /// What an examination asks for once: a destination behind the tunnel host, or a listener on it.
+    private static func farEnd(of forward: Forward) -> String {
+        forward.optionLetter == "R" ? forward.specification : forward.egress?.description ?? ""
+    }
+
+    /// How many forwards will be reported.
+    package var count: Int { commands.reduce(0) { $0 + $1.request.spec.forwards.count } }
+
+    /// The plan in words, for standard error: connection by connection, or summed up where they are many.
+    package var plan: [String] {
+        let plans = groups.map { members in
+            let requests = members.map { commands[$0].request }
+            return ExaminationPlan(
+                requests[0], forwards: requests.flatMap(\.spec.forwards).uniqued(by: PreparedChecks.farEnd(of:)))
+        }
+        guard groups.count > 4 else { return plans.flatMap(\.lines) }
+        let budget = plans.map(\.budget).reduce(Budget(), +)
+        let servers = Set(groups.map { commands[$0[0]].request.configuration }.map { "\($0.hostname):\($0.port)" })
+        let named = servers.sorted().prefix(4).joined(separator: ", ") + (servers.count > 4 ? ", …" : "")
+        var lines = [
+            "\(budget.tcpConnections) connections for \(commands.count) tunnels, to \(servers.count == 1 ? "" : "\(servers.count) servers: ")\(named)",
+            "at most \(ConnectionGate.limit) of them at each server that have not logged in yet (MaxStartups)",
+        ]
+        lines.append(budget.authenticationAttempts > 0 ? "\(budget.authenticationAttempts) logins" : "no login")
+        if budget.authenticationAttempts > 0 {
+            let ends = groups.reduce(0) { sum, members in
+                sum + Set(members.flatMap { commands[$0].request.spec.forwards }.compactMap(\.egress)).count
+            }
+            lines.append("\(ends) channels, one to each destination")
+        }
+        if budget.remoteBinds > 0 { lines.append("\(budget.remoteBinds) short-lived listeners") }
+        if budget.remoteCommands > 0 {
+            lines.append("\(budget.remoteCommands) commands (--no-exec leaves them out)")
+        }
+        return lines
+    }
+}
+
+extension Array {
+    /// Of the elements with the same key the first.
+    func uniqued<Key: Hashable>(by key: (Element) -> Key) -> [Element] {
+        var seen: Set<Key> = []
+        return filter { seen.insert(key($0)).inserted }
+    }
+}

@@ -1,0 +1,111 @@
+internal import Evidence
+internal import HostSystem
+internal import TunnelModel
+
+extension SpecReader {
+    /// A spec file is read up to this size.
+    static let largestFile = 1 << 20
+
+    /// Reads a spec file (tundoctor-spec(5)); every mistake has its place in it.
+    func written(file path: String) async throws(SpecError) -> [WrittenSpec] {
+        let source = try SpecSource(path: path, bytes: SpecReader.contents(of: path))
+        var reader = SpecFileReader(source)
+        let entries = try reader.read()
+        var commands: [SpecScalar] = []
+        for entry in entries { if let command = entry.command { commands.append(command) } }
+        let asksForTable = commands.contains { $0.bytes.contains(UInt8(ascii: "P")) }
+        let table = try await table(for: asksForTable ? "P" : "")
+        var specs: [WrittenSpec] = []
+        for (entry, command) in zip(entries, commands) {
+            do {
+                var spec = WrittenSpec(try SSHCommandLine(command.text, table: table))
+                spec.name = entry.name
+                spec.expectation = entry.expectation?.value
+                spec.origin = (source, command)
+                specs.append(spec)
+            } catch {
+                throw source.error(error, in: command)
+            }
+            if case .code(let code)? = entry.expectation?.value, let place = entry.expectation?.place,
+                !isKnownCode(code)
+            {
+                throw source.error(
+                    .badFile, "no finding has the code \(code)", at: source.offset(ofScalar: place),
+                    fix: "the codes are in tundoctor-causes(7)")
+            }
+        }
+        return specs
+    }
+
+    private static func contents(of path: String) throws(SpecError) -> [UInt8] {
+        do {
+            return try FileContents.read(path, limit: largestFile).bytes
+        } catch {
+            let isTooLarge = error.code == .tooLarge
+            throw SpecError(
+                isTooLarge ? .badFile : .unreadableFile, operation: SpecSource.operation,
+                isTooLarge
+                    ? "the file is larger than \(largestFile >> 20) MiB" : ForeignText(error.description).description,
+                file: path, fix: isTooLarge ? "divide it" : "name a file that can be read")
+        }
+    }
+
+    /// Asks ssh what each command line means: one question for all that say the same but for their forwards, and at most
+    /// `jobs` at a time. The results are in the order of `specs`.
+    package func read(_ specs: [WrittenSpec], jobs: Int = 8) async -> [Result<ReadSpec, SpecError>] {
+        var groups: [[String]: [Int]] = [:]
+        for (index, spec) in specs.enumerated() {
+            groups[spec.commandLine.wordsForSharedConfiguration, default: []].append(index)
+        }
+        let sorted = groups.sorted { $0.value[0] < $1.value[0] }
+        var results: [Int: Result<ReadSpec, SpecError>] = [:]
+        await withTaskGroup(of: [(Int, Result<ReadSpec, SpecError>)].self) { group in
+            var running = 0
+            for (words, members) in sorted {
+                if running >= max(1, jobs), let done = await group.next() {
+                    for (index, result) in done { results[index] = result }
+                    running -= 1
+                }
+                group.addTask { await read(members.map { ($0, specs[$0]) }, words) }
+                running += 1
+            }
+            for await done in group { for (index, result) in done { results[index] = result } }
+        }
+        return specs.indices.compactMap { results[$0] }
+    }
+
+    /// The specs of one group: the first alone is asked with all its words, as if it stood alone.
+    private func read(
+        _ members: [(index: Int, spec: WrittenSpec)], _ words: [String]
+    ) async -> [(Int, Result<ReadSpec, SpecError>)] {
+        if let only = members.first, members.count == 1 {
+            do { return [(only.index, .success(try await read(only.spec)))] } catch {
+                return [(only.index, .failure(error))]
+            }
+        }
+        guard let line = members.first?.spec.commandLine else { return [] }
+        do {
+            let configuration = try await configurationReader.read(line, asking: words, by: Deadline(after: timeout))
+            return members.map { index, spec in
+                let forwards = EffectiveForwards.joined(configuration, asked: spec.commandLine.forwards)
+                return (index, .success(ReadSpec(spec, configuration: configuration, forwards: forwards)))
+            }
+        } catch {
+            guard error.code == .noSSH else { return members.map { ($0.index, .failure(error)) } }
+            return members.map { index, spec in
+                (index, .success(ReadSpec(spec, configuration: nil, forwards: spec.commandLine.forwards)))
+            }
+        }
+    }
+}
+
+extension SpecSource {
+    /// An error in a command, told at its place in this file.
+    func error(_ error: SpecError, in command: SpecScalar) -> SpecError {
+        let start = offset(ofScalar: command.start)
+        var places = ScalarPlaces(source: bytes, start: start, style: command.style)
+        let inside = TextPlace.offset(line: error.line, column: error.column, in: command.bytes)
+        let all = places.places(of: command.bytes)
+        return self.error(error.code, error.message, at: all[min(inside, all.count - 1)], fix: error.fix)
+    }
+}
