@@ -146,7 +146,7 @@ let resolveCauses = CauseTable.of {
                 + (seen?.rememberedAddresses.first ?? "").clipped(to: 25)
         },
         why:
-            "known_hosts has the host key of this name for an address as well, and the name leads to another address now, "
+            "The known_hosts file has the host key of this name for an address as well, and the name leads to another address now, "
             + "where the connection fails. A stale line of the hosts file, a name server of another network or a VPN "
             + "sends ssh to the wrong machine; or the host has moved.",
         when: .on(.reach) { seen, facts in !seen.isConnected && !seen.isProxied && facts.isElsewhere },
@@ -169,7 +169,8 @@ let resolveCauses = CauseTable.of {
                 scene.onClient(
                     "Try the address at which the host is known.",
                     scene.command(
-                        adding: "-o", "HostName=\(address)", "-o", "HostKeyAlias=\(scene.subject.hostName)")),
+                        adding: "-o", ShellWord.quoted("HostName=\(address)"), "-o",
+                        ShellWord.quoted("HostKeyAlias=\(scene.subject.hostName)"))),
                 scene.inNetwork("Correct the record of the name, or bring up the VPN whose name server knows it."),
             ]
         },
