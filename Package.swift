@@ -45,6 +45,7 @@ let package = Package(
         target("TunnelModel", []),
         target("SSHWire", []),
         target("HostSystem", ["CHostSystem", system, subprocess]),
+        target("SOCKS", []),
         target("Evidence", ["TunnelModel"]),
         target("SSHText", ["TunnelModel", "Evidence", "SSHWire"]),
         target("SSH", ["CLibSSH", "CHostSystem", "HostSystem", "SSHWire"]),
@@ -59,7 +60,7 @@ let package = Package(
                 .linkedLibrary("yaml", .when(platforms: [.macOS])),
             ]),
         target("Lab", ["TunnelModel", "CHostSystem", "HostSystem", subprocess, system]),
-        target("Probes", ["TunnelModel", "Evidence", "SSHText", "SSH", "TLS", "HostSystem", system]),
+        target("Probes", ["TunnelModel", "SOCKS", "Evidence", "SSHText", "SSH", "TLS", "HostSystem", system]),
         target("Diagnosis", ["TunnelModel", "Evidence"]),
         target("Reporting", ["TunnelModel", "Evidence", "Diagnosis"]),
         target(
@@ -77,6 +78,7 @@ let package = Package(
         .executableTarget(name: "tundoctor", dependencies: ["TundoctorCommands"], swiftSettings: settings),
 
         tests("TunnelModelTests", ["TunnelModel"]),
+        tests("SOCKSTests", ["SOCKS"]),
         tests("LabTests", ["Lab", "HostSystem", subprocess]),
         tests("SSHWireTests", ["SSHWire"]),
         tests("SSHTextTests", ["SSHText", "SSHWire", "TunnelModel", system, subprocess]),
@@ -87,7 +89,7 @@ let package = Package(
         tests(
             "ReportingTests", ["TunnelModel", "Evidence", "Diagnosis", "Reporting"], resources: [.copy("Golden")]),
         tests("TLSTests", ["TLS", "CLibSSL", "HostSystem"]),
-        tests("ProbesTests", ["Probes", "TunnelModel", "Evidence", "HostSystem"]),
+        tests("ProbesTests", ["Probes", "SOCKS", "TunnelModel", "Evidence", "HostSystem"]),
         tests("SSHTests", ["SSH", "SSHWire", "HostSystem"]),
         tests("MatrixTests", ["Lab", "Diagnosis", "Evidence"]),
         tests("CommandTests", ["Lab"]),

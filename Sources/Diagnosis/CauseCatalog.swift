@@ -9,6 +9,7 @@ package enum CauseCatalog {
     package static let tables: [(heading: String, causes: [Cause])] = [
         ("Hazards: what the words and the configuration show by themselves", hazardCauses),
         ("Ingress: the listening end on the client host", ingressCauses),
+        ("Running tunnels and shared connections", runningCauses),
         ("Resolve: the tunnel host's name", resolveCauses),
         ("Reach: TCP to the tunnel host", reachCauses),
         ("Banner: the SSH server's first words", bannerCauses),
@@ -19,6 +20,7 @@ package enum CauseCatalog {
         ("Remote: the listener on the tunnel host, and the target on your side (-R)", remoteCauses),
         ("Exposure: who can enter a remote tunnel (GatewayPorts)", exposureCauses),
         ("Egress: from the tunnel host to the destination", egressCauses),
+        ("SOCKS: proxies, and the names their clients use", socksCauses),
         ("Application: what a client meets behind the tunnel", tlsCauses + webCauses + serviceCauses),
         ("Session: the connection after login, and the examination itself", sessionCauses),
     ]

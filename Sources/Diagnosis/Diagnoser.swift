@@ -48,12 +48,16 @@ package struct Diagnoser: Sendable {
                 results.append(.skip(check, "not looked at"))
                 continue
             }
-            let (result, found, quiet) = examine(observation, scene)
+            var (result, found, quiet) = examine(observation, scene)
+            if result.status == .fail { broken.insert(check) }
+            if result.status == .fail, facts.makesIrrelevant(check) {
+                result.becomeUnknown()
+                for index in found.indices { found[index].becomeUnknown() }
+            }
             silenced += quiet.filter { !silenced.contains($0) }
             results.append(result)
             // One inability may show at many checks: it is said once.
             findings += found.filter { new in !findings.contains { $0.code == new.code } }
-            if result.status == .fail { broken.insert(check) }
         }
         return Diagnosis(checks: results, findings: sorted(findings), suppressed: silenced)
     }

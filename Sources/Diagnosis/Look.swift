@@ -137,3 +137,21 @@ extension Look where Seen == SocksEvidence {
         Self(check: .socks) { if case .socks(let seen) = $0 { seen } else { nil } }
     }
 }
+
+extension Look where Seen == NamesEvidence {
+    package static var names: Self {
+        Self(check: .names) { if case .names(let seen) = $0 { seen } else { nil } }
+    }
+}
+
+extension Look where Seen == MasterEvidence {
+    package static var master: Self {
+        Self(check: .master) { if case .master(let seen) = $0 { seen } else { nil } }
+    }
+}
+
+extension Look where Seen == DialPermissionEvidence {
+    package static var dialPermission: Self {
+        Self(check: .dialPermission) { if case .dialPermission(let seen) = $0 { seen } else { nil } }
+    }
+}

@@ -16,16 +16,19 @@ extension CheckID {
         case .methods: "the first authentication request"
         case .identities: "a key that is accepted"
         case .login: "the login"
+        case .master: "the shared connection"
         case .permission: "forwarding"
         case .listener: "the listener on the tunnel host"
         case .exposure: "the way into the listener"
         case .session: "a shell"
         case .agent: "agent forwarding"
+        case .dialPermission: "the permission to dial"
         case .egressName: "the destination's name"
         case .egressConnect: "the connection to the destination"
         case .egressService: "the service"
         case .application: "the application"
         case .socks: "the SOCKS proxy"
+        case .names: "the name"
         }
     }
 }

@@ -40,6 +40,10 @@ package struct Scene: Sendable {
         guard let egress, !egress.isLoopback, let host = egress.host else { return name(of: dialler) }
         return host
     }
+    /// A proxy, and none of its clients' destinations in particular.
+    package var isAnyDestination: Bool {
+        facts.permission?.isStandIn ?? false || subject.plan.forward.isDynamic && egress == nil
+    }
     package var ingressPort: Int? { subject.plan.forward.ingress.port }
 
     // MARK: commands
@@ -82,8 +86,43 @@ package struct Scene: Sendable {
         return "ssh -\(letter) \(ShellWord.quoted(specification)) \(portOption)\(login) -N"
     }
 
+    /// The person's own command to another destination; behind a proxy, a client that asks for it.
+    package func command(reaching destination: String) -> String {
+        guard subject.plan.forward.isDynamic else { return command(forwarding: forward(to: destination)) }
+        let parts = destination.split(separator: ":", omittingEmptySubsequences: false)
+        let port = parts.last.map(String.init) ?? "PORT"
+        let host = parts.dropLast().joined(separator: ":").filter { $0 != "[" && $0 != "]" }
+        return client(of: proxy, reaching: host, port: port)
+    }
+
+    /// The proxy as its clients name it, e.g. `localhost:8080`.
+    package var proxy: String {
+        guard case .tcp(let address, let port) = subject.plan.forward.ingress else { return "localhost:PORT" }
+        switch address {
+        case nil, "", "*", "0.0.0.0", "::", "localhost": return "localhost:\(port)"
+        case let address?: return "\(Endpoint.bracketed(address)):\(port)"
+        }
+    }
+
+    /// A program that asks a proxy for a destination by its name: curl for the web, nc for everything else.
+    package func client(of proxy: String, reaching host: String, port: String) -> String {
+        let scheme: String? =
+            switch port {
+            case "80": "http"
+            case "443": "https"
+            default: nil
+            }
+        guard let scheme else {
+            return "nc -X 5 -x \(ShellWord.quoted(proxy)) \(ShellWord.quoted(host)) \(ShellWord.quoted(port))"
+        }
+        return "curl -x \(ShellWord.quoted("socks5h://\(proxy)")) "
+            + ShellWord.quoted("\(scheme)://\(Endpoint.bracketed(host))/")
+    }
+
     /// The forward from another ingress to the same egress, e.g. `18080:www:80`.
-    package func forward(from listener: String) -> String { "\(listener):\(egressText)" }
+    package func forward(from listener: String) -> String {
+        subject.plan.forward.isDynamic ? listener : "\(listener):\(egressText)"
+    }
 
     /// The forward from the same ingress to another egress, e.g. `8080:localhost:80`.
     package func forward(to egress: String) -> String { "\(subject.plan.forward.ingress):\(egress)" }

@@ -14,16 +14,19 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     case methods = "auth.methods"
     case identities = "auth.keys"
     case login = "auth.login"
+    case master = "session.master"
     case permission = "forward.permission"
     case listener = "remote.bind"
     case exposure = "remote.exposure"
     case session = "session.shell"
     case agent = "agent.forwarding"
+    case dialPermission = "egress.permission"
     case egressName = "egress.name"
     case egressConnect = "egress.connect"
     case egressService = "egress.service"
     case application = "egress.application"
     case socks = "socks.exchange"
+    case names = "socks.names"
 
     /// The word that stands before the detail in a report.
     package var title: String {
@@ -40,16 +43,19 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case .methods: "methods"
         case .identities: "keys"
         case .login: "login"
+        case .master: "shared"
         case .permission: "forwarding"
         case .listener: "listener"
         case .exposure: "who can enter"
         case .session: "shell"
         case .agent: "agent"
+        case .dialPermission: "permitted"
         case .egressName: "name"
         case .egressConnect: "connect"
         case .egressService: "service"
         case .application: "application"
         case .socks: "SOCKS"
+        case .names: "names"
         }
     }
 
@@ -59,15 +65,15 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case .ingress, .running, .listener, .exposure: .ingress
         case .configuration, .hazards, .resolve, .reach, .banner, .keyExchange, .hostKey, .methods, .identities, .login:
             .transport
-        case .permission, .session, .agent: .transport
-        case .egressName, .egressConnect, .egressService, .application, .socks: .egress
+        case .master, .permission, .session, .agent: .transport
+        case .dialPermission, .egressName, .egressConnect, .egressService, .application, .socks, .names: .egress
         }
     }
 
     /// Made only where something gives reason to: a report says nothing of it where nobody looked.
     package var isOccasional: Bool {
         switch self {
-        case .hazards, .running, .exposure, .agent, .application, .socks: true
+        case .hazards, .running, .master, .exposure, .agent, .dialPermission, .application, .socks, .names: true
         default: false
         }
     }
@@ -84,11 +90,8 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case (.ingress, .remote), (.ingress, .remoteDynamic), (.running, .remote), (.running, .remoteDynamic): false
         case (.permission, .remote), (.permission, .remoteDynamic): false
         case (.listener, .local), (.listener, .dynamic), (.exposure, .local), (.exposure, .dynamic): false
-        case (.socks, .local), (.socks, .remote): false
-        // The clients of a SOCKS proxy name their destinations, each its own.
-        case (.egressName, .remoteDynamic), (.egressConnect, .remoteDynamic), (.egressService, .remoteDynamic),
-            (.application, .remoteDynamic):
-            false
+        case (.socks, .local), (.socks, .remote), (.names, .local), (.names, .remote), (.names, .remoteDynamic): false
+        case (.dialPermission, .local), (.dialPermission, .remote), (.dialPermission, .dynamic): false
         default: true
         }
     }
@@ -97,7 +100,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     package func prerequisites(for kind: Forward.Kind) -> [CheckID] {
         switch self {
         case .configuration: []
-        case .hazards, .ingress, .resolve: [.configuration]
+        case .hazards, .ingress, .resolve, .master, .dialPermission: [.configuration]
         case .running: [.ingress]
         case .reach: [.resolve]
         case .banner: [.reach]
@@ -109,11 +112,17 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case .permission, .listener, .session, .agent: [.login]
         case .exposure: [.listener]
         // The far end of a remote forward is dialled by ssh on the client host, whatever the tunnel host does.
-        case .egressName: kind == .remote ? [.configuration] : [.permission]
+        case .egressName:
+            switch kind {
+            case .local, .dynamic: [.permission]
+            case .remote: [.configuration]
+            case .remoteDynamic: [.dialPermission]
+            }
         case .egressConnect: [.egressName]
         case .egressService: [.egressConnect]
         case .application: [.egressService]
-        case .socks: kind == .remoteDynamic ? [.listener] : [.permission]
+        case .socks: kind == .remoteDynamic ? [.listener] : [.running]
+        case .names: [.permission]
         }
     }
 

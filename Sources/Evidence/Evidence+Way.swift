@@ -7,7 +7,7 @@ extension Evidence {
             case .read, .noSSH: true
             case .refused, .unsupportedAlgorithm: false
             }
-        case .hazards, .ingress, .running: true
+        case .hazards, .ingress, .running, .master: true
         case .resolve(let seen): !seen.order.isEmpty
         case .reach(let seen): seen.isConnected
         case .banner(let seen): if case .identified = seen.result { true } else { false }
@@ -21,17 +21,22 @@ extension Evidence {
         case .identities(let seen): seen.disconnected == nil
         case .login(let seen): seen.isSuccess
         case .permission(let seen): seen.result == .allowed
-        case .listener(let seen): if case .granted = seen.result { true } else { false }
+        case .listener(let seen):
+            switch seen.result {
+            case .granted, .looked: true
+            case .refused, .closed, .silent, .clearedByClient, .unimplemented: false
+            }
         case .exposure: true
         case .session(let seen): seen.result == .shell
         case .agent: true
+        case .dialPermission(let seen): seen.isPermitted != false
         case .egressName(let seen):
             switch seen {
             case .failed, .waiting: false
             case .resolves, .unsettled: true
             }
         case .egressConnect(let seen): seen.result == .opened
-        case .egressService, .application, .socks: true
+        case .egressService, .application, .socks, .names: true
         }
     }
 }

@@ -12,16 +12,19 @@ package enum Evidence: Sendable {
     case methods(MethodsEvidence)
     case identities(IdentitiesEvidence)
     case login(LoginEvidence)
+    case master(MasterEvidence)
     case permission(PermissionEvidence)
     case listener(ListenerEvidence)
     case exposure(ExposureEvidence)
     case session(SessionEvidence)
     case agent(AgentEvidence)
+    case dialPermission(DialPermissionEvidence)
     case egressName(EgressNameEvidence)
     case egressConnect(EgressConnectEvidence)
     case egressService(EgressServiceEvidence)
     case application(ApplicationEvidence)
     case socks(SocksEvidence)
+    case names(NamesEvidence)
 }
 
 /// Everything that was observed of one tunnel, by check: what a cause may look at besides its own evidence.

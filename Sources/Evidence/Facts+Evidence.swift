@@ -14,16 +14,19 @@ extension Evidence {
         case .methods: .methods
         case .identities: .identities
         case .login: .login
+        case .master: .master
         case .permission: .permission
         case .listener: .listener
         case .exposure: .exposure
         case .session: .session
         case .agent: .agent
+        case .dialPermission: .dialPermission
         case .egressName: .egressName
         case .egressConnect: .egressConnect
         case .egressService: .egressService
         case .application: .application
         case .socks: .socks
+        case .names: .names
         }
     }
 }
@@ -75,5 +78,17 @@ extension Facts {
 
     package var socks: SocksEvidence? {
         if case .socks(let seen)? = self[.socks]?.evidence { seen } else { nil }
+    }
+
+    package var names: NamesEvidence? {
+        if case .names(let seen)? = self[.names]?.evidence { seen } else { nil }
+    }
+
+    package var master: MasterEvidence? {
+        if case .master(let seen)? = self[.master]?.evidence { seen } else { nil }
+    }
+
+    package var dialPermission: DialPermissionEvidence? {
+        if case .dialPermission(let seen)? = self[.dialPermission]?.evidence { seen } else { nil }
     }
 }

@@ -54,14 +54,29 @@ package struct IngressEvidence: Hashable, Sendable {
         case unixImpossible(path: String, reason: String)
     }
 
+    /// What the shared connection that ssh would use says of this forward, where it holds the port (`ssh -O forward`).
+    package enum SharedForward: Hashable, Sendable {
+        /// Exactly this forward is its own already.
+        case same
+        /// It is not: the port belongs to another forward.
+        case other
+        /// It could not be asked without the risk of opening a port.
+        case notAsked
+    }
+
     package var result: Result
+    /// Nil unless a shared connection that this command would use holds the port.
+    package var sharedForward: SharedForward?
     /// The ssh that already holds this very forward: the tunnel is running.
     package var runningTunnel: Process?
     /// ExitOnForwardFailure: ssh would end instead of going on without the listener.
     package var exitsOnFailure: Bool
 
-    package init(result: Result, runningTunnel: Process? = nil, exitsOnFailure: Bool = false) {
+    package init(
+        result: Result, runningTunnel: Process? = nil, exitsOnFailure: Bool = false, sharedForward: SharedForward? = nil
+    ) {
         self.result = result
+        self.sharedForward = sharedForward
         self.runningTunnel = runningTunnel
         self.exitsOnFailure = exitsOnFailure
     }

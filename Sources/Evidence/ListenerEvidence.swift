@@ -12,8 +12,42 @@ package struct ListenerEvidence: Hashable, Sendable {
         case silent(after: Duration)
         /// ssh itself drops the forward: ClearAllForwardings, or -W.
         case clearedByClient
+        /// A unix socket: nothing was bound at its path, for sshd would leave it there; see ``ListenerEvidence/socket``.
+        case looked
         /// SSH_MSG_UNIMPLEMENTED (RFC 4253 §11.4): the server does not know the request.
         case unimplemented
+    }
+
+    /// What was seen of the place of a unix socket, and of the rules for it.
+    package struct SocketPlace: Hashable, Sendable {
+        package enum State: Hashable, Sendable {
+            /// Nobody could look.
+            case notSeen
+            case free
+            /// Somebody listens there.
+            case live
+            /// A socket that an earlier listener left behind.
+            case dead
+            /// Something that is no socket.
+            case otherFile
+            case noDirectory
+            /// The account may not write to the directory.
+            case closedDirectory
+        }
+
+        package var state: State
+        /// What came of asking at a path where nothing can be bound: `allowed` when no rule spoke up.
+        package var policy: PermissionEvidence.Trial
+        /// What came of asking at the path itself, where a dead socket stood.
+        package var bind: PermissionEvidence.Trial
+
+        package init(
+            state: State, policy: PermissionEvidence.Trial = .notMade, bind: PermissionEvidence.Trial = .notMade
+        ) {
+            self.state = state
+            self.policy = policy
+            self.bind = bind
+        }
     }
 
     /// What a connection to the asked port on the tunnel host's own loopback met, after the refusal.
@@ -55,18 +89,23 @@ package struct ListenerEvidence: Hashable, Sendable {
     package var allowedAddresses: [String]
     /// The server is OpenSSH, whose silence means something: it has words for its policies, and none for a failed bind.
     package var isOpenSSH: Bool
+    /// For a unix socket; then `address` is its path.
+    package var socket: SocketPlace?
     /// An ssh of this machine that already has this very forward.
     package var runningTunnel: IngressEvidence.Process?
     package var keyOptions: PermissionEvidence.KeyOptions?
     /// The server said before login that the password has expired: that switches all forwarding off.
     package var passwordExpired: Bool
 
+    /// Of a silent server: the mark that ssh gives its packets, where only packets with it are lost; e.g. `af21`.
+    package var lostClass: String?
+
     package init(
         result: Result, address: String, port: Int, messages: [String] = [],
         anyPort: PermissionEvidence.Trial = .notMade, loopback: PermissionEvidence.Trial = .notMade,
         holder: Holder = .notTried, holderAddress: String? = nil, dialsItself: PermissionEvidence.Trial = .notMade,
         agentForwarding: PermissionEvidence.Trial = .notMade, allowedAddresses: [String] = [],
-        isOpenSSH: Bool = true, runningTunnel: IngressEvidence.Process? = nil,
+        isOpenSSH: Bool = true, socket: SocketPlace? = nil, runningTunnel: IngressEvidence.Process? = nil,
         keyOptions: PermissionEvidence.KeyOptions? = nil, passwordExpired: Bool = false
     ) {
         self.result = result
@@ -81,6 +120,7 @@ package struct ListenerEvidence: Hashable, Sendable {
         self.agentForwarding = agentForwarding
         self.allowedAddresses = allowedAddresses
         self.isOpenSSH = isOpenSSH
+        self.socket = socket
         self.runningTunnel = runningTunnel
         self.keyOptions = keyOptions
         self.passwordExpired = passwordExpired

@@ -47,8 +47,11 @@ package struct PermissionEvidence: Hashable, Sendable {
 
     package var result: Result
     package var egress: String
+    /// The egress stands for any destination: a SOCKS proxy has none of its own.
+    package var isStandIn: Bool
     package var keyOptions: KeyOptions?
-    /// An open to another target, which would be allowed if only the target were not listed: the tunnel host's own SSH port.
+    /// An open to another target. After a refusal the tunnel host's own SSH port, which would be allowed if only the
+    /// target were not listed; where a proxy's target was allowed, a port on which nothing listens.
     package var otherTarget: Trial
     /// Opens to other spellings of the same target (`localhost`, `127.0.0.1`, `::1`, …): those that were allowed.
     package var allowedSpellings: [String]
@@ -64,12 +67,14 @@ package struct PermissionEvidence: Hashable, Sendable {
     package var isAcknowledged: Bool?
 
     package init(
-        result: Result, egress: String, keyOptions: KeyOptions? = nil, otherTarget: Trial = .notMade,
+        result: Result, egress: String, isStandIn: Bool = false, keyOptions: KeyOptions? = nil,
+        otherTarget: Trial = .notMade,
         allowedSpellings: [String] = [], remoteListener: Trial = .notMade, agentForwarding: Trial = .notMade,
         serverMessages: [String] = [], passwordExpired: Bool = false, isAcknowledged: Bool? = nil
     ) {
         self.result = result
         self.egress = egress
+        self.isStandIn = isStandIn
         self.keyOptions = keyOptions
         self.otherTarget = otherTarget
         self.allowedSpellings = allowedSpellings

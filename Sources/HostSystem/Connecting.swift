@@ -102,6 +102,8 @@ struct Connecting: Sendable {
         case EHOSTUNREACH, ENETUNREACH, EHOSTDOWN, ENETDOWN, EACCES, EPROTO, ENOPROTOOPT, EMSGSIZE:
             return .unreachableKindUnknown(Errno(rawValue: failure))
         case EPERM: return .deniedLocally(Errno(rawValue: failure), nil)
+        // Before the handshake is complete a reset is ECONNREFUSED (RFC 9293 §3.10.7.3); after a FIN it is EPIPE.
+        case ECONNRESET, EPIPE: return .connectedAndReset
         default: return .other(Errno(rawValue: failure))
         }
     }

@@ -16,6 +16,8 @@ package struct DialAttempt: Sendable, Hashable {
     package enum Outcome: Sendable, Hashable {
         /// The handshake took `rtt`, as the kernel measured it where it says.
         case connected(local: SocketAddress?, rtt: Duration)
+        /// The handshake was complete, and a reset came before anything could be read.
+        case connectedAndReset
         /// A TCP reset, and certainly no ICMP.
         case refusedByReset
         /// ICMP port or protocol unreachable.
@@ -38,7 +40,13 @@ package struct DialAttempt: Sendable, Hashable {
         case deniedLocally(Errno, ICMPError?)
         case other(Errno)
 
-        package var isConnected: Bool { if case .connected = self { true } else { false } }
+        /// Whether the handshake was complete; after a reset there is no connection left to use.
+        package var isConnected: Bool {
+            switch self {
+            case .connected, .connectedAndReset: true
+            default: false
+            }
+        }
 
         /// What the network said, where it said something.
         package var icmp: ICMPError? {

@@ -26,10 +26,11 @@ package struct ProcessFacts: Sendable, Hashable {
     package var pid: Int32
     /// The kernel keeps 15 bytes of it.
     package var name: String
-    /// The arguments; at most 4,096 bytes of them. They may hold what the person would not have repeated: never put
+    /// The arguments, up to the limit they were read with. They may hold what the person would not have repeated: never put
     /// them into a report as they are.
     package var commandLine: [String]
     package var uid: UInt32
+    package var gid: UInt32
 }
 
 /// Finds who listens on the ports of this host: in /proc on Linux; elsewhere nobody is found.
@@ -92,7 +93,7 @@ package enum SocketOwners {
         return poll(&polled, 1, 0) > 0
     }
 
-    private static func socketInode(_ path: String) -> UInt64? {
+    static func socketInode(_ path: String) -> UInt64? {
         var target = [CChar](repeating: 0, count: 64)
         let count = readlink(path, &target, target.count)
         guard count > 9 else { return nil }
@@ -118,17 +119,19 @@ package enum SocketOwners {
 
 extension ProcessFacts {
     /// Of a running process; what cannot be read is left empty.
-    package init(pid: Int32) {
+    ///
+    /// - Parameter commandLineLimit: bytes of the arguments; what lies beyond is cut.
+    package init(pid: Int32, commandLineLimit: Int = 4096) {
         func read(_ file: String) -> [UInt8] {
-            (try? FileContents.read("/proc/\(pid)/\(file)", limit: 4096, mayBeCut: true).bytes) ?? []
+            (try? FileContents.read("/proc/\(pid)/\(file)", limit: commandLineLimit, mayBeCut: true).bytes) ?? []
         }
         let name = String(decoding: read("comm").filter { $0 != 0x0a }, as: UTF8.self)
         let arguments = read("cmdline").split(separator: 0, omittingEmptySubsequences: false).map {
             String(decoding: $0, as: UTF8.self)
         }
-        let owner = (try? FileFacts(ofFileAt: "/proc/\(pid)"))?.owner
+        let owner = try? FileFacts(ofFileAt: "/proc/\(pid)")
         self.init(
             pid: pid, name: name, commandLine: arguments.last == "" ? arguments.dropLast() : arguments,
-            uid: owner ?? .max)
+            uid: owner?.owner ?? .max, gid: owner?.group ?? .max)
     }
 }

@@ -34,7 +34,7 @@ struct ListeningEntry: Sendable, Hashable {
         address(hexText: String(decoding: hex, as: UTF8.self))
     }
 
-    private static func address(hexText: String) -> IPAddress? {
+    static func address(hexText: String) -> IPAddress? {
         guard hexText.utf8.count == 8 || hexText.utf8.count == 32 else { return nil }
         var bytes: [UInt8] = []
         var rest = Substring(hexText)

@@ -33,7 +33,7 @@ extension Lab {
             return lab
         } catch {
             await anchor.end()
-            throw error
+            throw (error as? LabError).flatMap { StartRefusal.error(for: $0, isRoot: geteuid() == 0) } ?? error
         }
     }
 

@@ -61,7 +61,8 @@ package struct Lab: Sendable {
         kill(anchorProcess, SIGKILL)
         await anchor?.end()
         // Not our child when another process started it: watch the process table instead.
-        for _ in 0..<1000 where isRunning {
+        for _ in 0..<1000 {
+            guard LabProcesses.isFirstOfNamespace(anchorProcess) else { return }
             // Also when cancelled: the end of a lab is not optional.
             await onOwnThread(named: "lab-wait") { _ = usleep(5000) }
         }
@@ -69,6 +70,6 @@ package struct Lab: Sendable {
 
     /// Whether its anchor is still there.
     package var isRunning: Bool {
-        LabProcesses.anchors().contains { $0.pid == anchorProcess && $0.lab == name }
+        LabProcesses.anchor(anchorProcess)?.lab == name
     }
 }

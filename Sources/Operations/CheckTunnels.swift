@@ -44,6 +44,7 @@ package struct CheckTunnels: Sendable {
         DescriptorLimit.raise()
         let reader = SpecReader { CauseCatalog.cause($0) != nil }
         var specs = try await reader.written(arguments: words)
+        let notes = specs.flatMap(\.commandLine.notes).filter(\.isImportant).map(\.message)
         for index in specs.indices { try specs[index].offer(identities) }
         guard DescriptorLimit.hasFree(Self.descriptorsNeeded) else { return withoutMeans(specs) }
         let gate = ConnectionGate()
@@ -64,7 +65,18 @@ package struct CheckTunnels: Sendable {
                     request: request, expectation: spec.expectation,
                     commonWords: [spec.commandLine.program] + spec.commandLine.wordsForSharedConfiguration))
         }
-        return PreparedChecks(commands)
+        if !settings.destinations.isEmpty,
+            !commands.contains(where: { $0.request.spec.forwards.contains(where: \.isDynamic) })
+        {
+            throw SpecError(
+                SpecError.Code("spec.destination-without-proxy"), operation: "reading the spec",
+                "a destination was named, and the command makes no proxy",
+                text: commands.first?.request.spec.command ?? "",
+                fix: "--destination goes with -D, or with -R and a port alone; -L has its destination already")
+        }
+        var prepared = PreparedChecks(commands)
+        prepared.notes = notes + specs.flatMap(\.commandLine.missingIdentities)
+        return prepared
     }
 
     /// Examines everything that was prepared and sums it up. Cancelled, it says what is known by then.
@@ -82,7 +94,7 @@ package struct CheckTunnels: Sendable {
                 var forwards = done.1.forwards[...]
                 for index in done.0 {
                     let command = prepared.commands[index]
-                    let own = Array(forwards.prefix(command.request.spec.forwards.count))
+                    let own = Array(forwards.prefix(command.request.forwardsToExamine.count))
                     forwards = forwards.dropFirst(own.count)
                     tunnels[index] = self.tunnels(command, own, address: done.1.address)
                     for tunnel in tunnels[index] { progress.count(tunnel.diagnosis.verdict) }
@@ -163,13 +175,18 @@ package struct CheckTunnels: Sendable {
         _ spec: TunnelSpec, _ configuration: EffectiveConfiguration, _ evidence: ConfigurationEvidence,
         _ line: SSHCommandLine
     ) -> ExaminationRequest {
-        ExaminationRequest(
+        var request = ExaminationRequest(
             spec: spec, configuration: configuration, configurationEvidence: evidence,
             trialWords: line.wordsForTrial,
             runsOwnCommand: !line.remoteCommand.isEmpty || configuration.remoteCommand != nil,
             isSupervised: line.program.hasSuffix("autossh"),
             settings: settings, interaction: interaction, environment: ProcessEnvironment.all,
             forwardsOfCommand: { words in try? SSHCommandLine(words: words).forwards }, announce: announce)
+        request.forwardsOfProcess = { pid in
+            guard let process = ProcessTable.process(pid) else { return [] }
+            return await RunningSSH(process).forwards
+        }
+        return request
     }
 
     /// Files and sockets that an examination has open at once, with the pipes of a run of ssh.

@@ -15,6 +15,8 @@ package struct PreparedChecks: Sendable {
     }
 
     var commands: [Command]
+    /// What should be said about the words as they were given.
+    package internal(set) var notes: [String] = []
     /// Indices of `commands`, those that share one examination together, in the order of the specs.
     let groups: [[Int]]
 
@@ -34,20 +36,15 @@ package struct PreparedChecks: Sendable {
         self.groups = groups
     }
 
-    /// What an examination asks for once: a destination behind the tunnel host, or a listener on it.
-    private static func farEnd(of forward: Forward) -> String {
-        forward.optionLetter == "R" ? forward.specification : forward.egress?.description ?? ""
-    }
-
     /// How many forwards will be reported.
-    package var count: Int { commands.reduce(0) { $0 + $1.request.spec.forwards.count } }
+    package var count: Int { commands.reduce(0) { $0 + $1.request.forwardsToExamine.count } }
 
     /// The plan in words, for standard error: connection by connection, or summed up where they are many.
     package var plan: [String] {
         let plans = groups.map { members in
             let requests = members.map { commands[$0].request }
             return ExaminationPlan(
-                requests[0], forwards: requests.flatMap(\.spec.forwards).uniqued(by: PreparedChecks.farEnd(of:)))
+                requests[0], forwards: requests.flatMap(\.forwardsToExamine).uniqued(by: \.self))
         }
         guard groups.count > 4 else { return plans.flatMap(\.lines) }
         let budget = plans.map(\.budget).reduce(Budget(), +)
@@ -60,9 +57,9 @@ package struct PreparedChecks: Sendable {
         lines.append(budget.authenticationAttempts > 0 ? "\(budget.authenticationAttempts) logins" : "no login")
         if budget.authenticationAttempts > 0 {
             let ends = groups.reduce(0) { sum, members in
-                sum + Set(members.flatMap { commands[$0].request.spec.forwards }.compactMap(\.egress)).count
+                sum + Set(members.flatMap { commands[$0].request.spec.forwards }.filter { $0.egress != nil }).count
             }
-            lines.append("\(ends) channels, one to each destination")
+            lines.append("\(ends) channels to the destinations")
         }
         if budget.remoteBinds > 0 { lines.append("\(budget.remoteBinds) short-lived listeners") }
         if budget.remoteCommands > 0 {

@@ -10,10 +10,11 @@ extension Examination {
     func tellRulesApart(_ evidence: inout PermissionEvidence, _ target: Endpoint, _ session: SSHSession) async {
         evidence.passwordExpired = await session.issueBanner.map(Examination.saysExpired) ?? false
         guard case .tcp(let host, let port) = target else { return }
-        for spelling in await spellings(of: host) where !Task.isCancelled {
+        // What stands for any destination is no target of its own: another spelling of it would only show a list.
+        for spelling in evidence.isStandIn ? [] : await spellings(of: host) where !Task.isCancelled {
             if await trial(spelling, port, session) == .allowed { evidence.allowedSpellings.append(spelling) }
         }
-        if evidence.allowedSpellings.isEmpty {
+        if evidence.allowedSpellings.isEmpty, !evidence.isStandIn {
             evidence.otherTarget = await trial("127.0.0.1", request.configuration.port, session)
         }
         request.announce(
@@ -25,6 +26,11 @@ extension Examination {
                 "plan  1 command on \(request.spec.tunnelHost), to see whether agent forwarding is forbidden too")
             evidence.agentForwarding = await agentTrial(session)
         }
+    }
+
+    /// Whether a proxy may dial what nobody would list: a port of the tunnel host's loopback on which nothing listens.
+    func unlistedTrial(_ session: SSHSession) async -> PermissionEvidence.Trial {
+        await trial("127.0.0.1", 1, session)
     }
 
     /// Other ways to write the same host, for rules that compare letter by letter; at most four.

@@ -20,6 +20,8 @@ package actor Examination {
     // What the probes hand on, in the order in which it comes to be.
     var addresses: [SocketAddress] = []
     var connection: ConnectedSocket?
+    /// The connection was reset before anyone could read from it: there is none to hand on.
+    var isReset = false
     var session: SSHSession?
     var handshake: HandshakeResult?
     /// The identities that ssh would offer, with what is needed to use them.
@@ -71,9 +73,9 @@ package actor Examination {
         let patience = leaveGateSoon()
         let transport = observations
         var ends: [[Observation]] = []
-        // The same destination is asked for once, however many commands forward to it.
+        // The same forward is looked at once, however many commands make it.
         var known: [FarEnd: [Observation]] = [:]
-        for forward in request.spec.forwards {
+        for forward in request.forwardsToExamine {
             if let end = FarEnd(forward), let seen = known[end] {
                 ends.append(seen)
                 continue
@@ -84,7 +86,8 @@ package actor Examination {
             self.forward = forward
             exposure = nil
             let probes = ProbeCatalog.overSession(for: forward.kind)
-            for probe in probes {
+            if forward.isDynamic, forward.egress == nil { CheckID.skippedWithoutDestination.forEach(record) }
+            for probe in probes where !forward.lacksDestination(for: probe.check) {
                 await make(probe, for: forward.kind)
                 if session != nil, evidence(.login)?.opensTheWay ?? false { leaveGate() }
             }
@@ -101,9 +104,9 @@ package actor Examination {
         await end()
         let configurations = members.flatMap { member in
             let evidence = Evidence.configuration(member.configurationEvidence)
-            return member.spec.forwards.map { _ in Observation(.configuration, .seen(evidence)) }
+            return member.forwardsToExamine.map { _ in Observation(.configuration, .seen(evidence)) }
         }
-        let forwards = request.spec.forwards.enumerated().map { index, forward in
+        let forwards = request.forwardsToExamine.enumerated().map { index, forward in
             let own = [configurations[index]] + ends[index] + seenFromHere[index].observations
             return ExaminedForward(forward: forward, observations: CheckID.sorted(shared + own))
         }
@@ -111,14 +114,14 @@ package actor Examination {
             forwards: forwards, budget: seenFromHere.map(\.budget).reduce(budget, +), address: connectedAddress)
     }
 
-    /// Where a forward ends, as far as it is the tunnel host that dials it.
+    /// What a look at a far end depends on: the destination, and the ingress, whose name and port an application is told.
     private struct FarEnd: Hashable {
-        var kind: Forward.Kind
-        var egress: Endpoint?
+        var forward: Forward
 
         init?(_ forward: Forward) {
+            // A listener on the tunnel host is asked for anew each time.
             guard forward.optionLetter != "R" else { return nil }
-            (kind, egress) = (forward.kind, forward.egress)
+            self.forward = forward
         }
     }
 
@@ -198,8 +201,10 @@ package actor Examination {
     /// For each forward what the client host alone shows: its listening end, or the far end that ssh here would dial.
     private nonisolated func lookFromHere() async -> [ClientHostLook] {
         var seen: [ClientHostLook] = []
-        for member in members {
-            for forward in member.spec.forwards {
+        let shared = try? await SharedConnection.find(request)
+        for var member in members {
+            member.sharedConnection = shared
+            for forward in member.forwardsToExamine {
                 var look = ClientHostLook([])
                 for probe in ProbeCatalog.onClientHost(for: forward.kind) {
                     let more = await self.look(probe, at: forward, of: member)
@@ -281,6 +286,26 @@ extension CheckID {
     fileprivate static func sorted(_ observations: [Observation]) -> [Observation] {
         let rank = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
         return observations.sorted { (rank[$0.check] ?? 0) < (rank[$1.check] ?? 0) }
+    }
+}
+
+extension CheckID {
+    /// What is said of the far end of a proxy for which no destination was named.
+    static var skippedWithoutDestination: [Observation] {
+        [CheckID.egressName, .egressConnect, .egressService].map {
+            Observation($0, .skipped(.notApplicable("no destination was named (--destination HOST:PORT)")))
+        }
+    }
+}
+
+extension Forward {
+    /// The check looks at a destination, and a proxy has none of its own.
+    fileprivate func lacksDestination(for check: CheckID) -> Bool {
+        guard isDynamic, egress == nil else { return false }
+        switch check {
+        case .egressName, .egressConnect, .egressService, .application, .names: return true
+        default: return false
+        }
     }
 }
 

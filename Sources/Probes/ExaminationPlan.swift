@@ -29,21 +29,30 @@ package struct ExaminationPlan: Sendable {
         if settings.allowsLogin, settings.includes(.login) {
             lines.append("1 login as \(configuration.user), after asking which keys are accepted")
             budget.authenticationAttempts = 1
-            let egress = forwards.filter { $0.kind == .local }.compactMap(\.egress).map(\.description)
+            var egress = forwards.filter { $0.kind == .local || $0.kind == .dynamic }.compactMap { forward in
+                forward.kind == .dynamic && forward.egress == nil
+                    ? "its own SSH port, which stands for any destination" : forward.egress?.description
+            }
+            if forwards.contains(where: { $0.kind == .dynamic }) {
+                if !settings.destinations.isEmpty {
+                    egress.append("the addresses that this machine finds for such names, to compare the answers")
+                }
+                egress.append("a port where nothing listens, to see whether only listed destinations are allowed")
+            }
             if settings.includes(.permission), !egress.isEmpty {
                 lines.append(
                     egress.count > 4
                         ? "\(egress.count) channels from \(host), one to each destination"
                         : "1 channel from \(host) to \(egress.joined(separator: ", and to "))")
-                lines += ExaminationPlan.furtherLines(forwards, settings)
+                lines += ExaminationPlan.furtherLines(forwards.filter { $0.kind == .local }, settings)
                 lines.append(
                     "only if forwarding is refused: 1 short-lived listener on \(host)'s loopback, to see by which rule")
                 if settings.allowsCommands {
                     lines.append("only if that leaves two causes: 1 command on \(host) (--no-exec leaves it out)")
                 }
             }
-            let listeners = forwards.filter { ExaminationPlan.asksForListener($0, settings) }
-            lines += ExaminationPlan.listenerLines(listeners, on: host, settings)
+            let listeners = forwards.filter { $0.asksForListener(settings) }
+            // One more for what GatewayPorts is.
             budget.remoteBinds = listeners.isEmpty ? 0 : listeners.count + 1
         } else {
             lines.append("no login")
@@ -52,18 +61,13 @@ package struct ExaminationPlan: Sendable {
             lines.append("1 command on \(host) (echo): without -N the tunnel needs its shell (--no-exec leaves it out)")
             budget.remoteCommands = 1
         }
-        let targets = forwards.filter { $0.kind == .remote }.compactMap(\.egress)
-        if !targets.isEmpty, settings.includes(.egressConnect, for: .remote) {
-            lines.append(
-                "1 connection from here to \(targets.map(\.description).joined(separator: ", and to ")), as ssh would make it"
-            )
-        }
+        lines += ExaminationPlan.remoteLines(forwards, on: host, settings)
         self.budget = budget
         self.lines = lines
     }
 
     /// What is said to services whose port tells what they are, beyond the greeting.
-    private static func furtherLines(_ forwards: [Forward], _ settings: ExaminationSettings) -> [String] {
+    static func furtherLines(_ forwards: [Forward], _ settings: ExaminationSettings) -> [String] {
         func egresses(_ services: Set<EgressServiceEvidence.Service>) -> [String] {
             forwards.filter { forward in
                 guard let service = forward.egress?.port.flatMap({ ExpectedService.of(port: $0) }) else { return false }
@@ -81,35 +85,5 @@ package struct ExaminationPlan: Sendable {
             + (inner.isEmpty
                 ? []
                 : ["the SSH handshake of \(inner.joined(separator: ", and of ")), for its host key; no login there"])
-    }
-
-    private static func asksForListener(_ forward: Forward, _ settings: ExaminationSettings) -> Bool {
-        guard forward.kind == .remote || forward.kind == .remoteDynamic, case .tcp = forward.ingress else {
-            return false
-        }
-        return settings.includes(.listener, for: forward.kind)
-    }
-
-    /// What is done on the tunnel host for remote forwards.
-    private static func listenerLines(
-        _ forwards: [Forward], on host: String, _ settings: ExaminationSettings
-    ) -> [String] {
-        let places = forwards.map { forward -> String in
-            guard case .tcp(let bind, let port) = forward.ingress else { return "\(forward.ingress)" }
-            let address = RemoteListenerProbe.wireAddress(bind)
-            let place = Endpoint.tcp(host: address.isEmpty ? "*" : address, port: port).description
-            return port == 0 ? place + " (a port of its choosing)" : place
-        }
-        guard !places.isEmpty else { return [] }
-        var lines = [
-            "1 short-lived listener on \(host) at \(places.joined(separator: ", and at ")), taken back at once",
-            "connections to it from \(host) itself, and from here if it listens for others; nobody else is let in",
-            "1 more listener on \(host) if that tells what GatewayPorts is, on an address that no host has (192.0.2.1)",
-            "only if it is refused: up to 3 more listeners and some connections of \(host) to itself, to see why",
-        ]
-        if settings.allowsCommands {
-            lines.append("only if that leaves two rules: 1 command on \(host) (--no-exec leaves it out)")
-        }
-        return lines
     }
 }

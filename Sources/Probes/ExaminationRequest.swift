@@ -24,6 +24,10 @@ package struct ExaminationRequest: Sendable {
     package var forwardsOfCommand: @Sendable ([String]) -> [Forward]?
     /// Why nothing can be looked at here, e.g. for want of file descriptors; nil where all can.
     package var obstacle: Inability?
+    /// The forwards of an ssh that runs on this host, by its own words and configuration.
+    package var forwardsOfProcess: @Sendable (Int32) async -> [Forward] = { _ in [] }
+    /// The shared connection that ssh would use instead of a new login.
+    var sharedConnection: SharedConnection?
     /// Where connections wait for their turn, if there are others.
     package var gate: ConnectionGate?
     /// Says something before it is done that the plan did not promise.
@@ -48,6 +52,14 @@ package struct ExaminationRequest: Sendable {
         self.forwardsOfCommand = forwardsOfCommand
         self.gate = gate
         self.announce = announce
+    }
+
+    /// The forwards to look at: a proxy once for each destination that was named.
+    package var forwardsToExamine: [Forward] {
+        spec.forwards.flatMap { forward in
+            forward.isDynamic && !settings.destinations.isEmpty
+                ? settings.destinations.map(forward.reaching) : [forward]
+        }
     }
 
     /// The time one check may take: ours, or ConnectTimeout of the configuration where that is shorter.

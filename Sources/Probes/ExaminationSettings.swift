@@ -16,6 +16,10 @@ package struct ExaminationSettings: Sendable {
     package var only: Set<CheckID>?
     /// Checks to leave out, with all that needs them.
     package var skipped: Set<CheckID>
+    /// What is to be reached through a proxy (`-D`, `-R port`); none: its destinations are not looked at.
+    package var destinations: [Endpoint] = []
+    /// A tunnel that is not running is a failure (`--running`).
+    package var mustRun = false
 
     package init(
         timeout: Duration = .seconds(10), allowsLogin: Bool = true, allowsCommands: Bool = true,

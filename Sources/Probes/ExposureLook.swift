@@ -162,6 +162,8 @@ struct ExposureLook: Sendable {
 
     private static func entry(_ outcome: DialAttempt.Outcome) -> ExposureEvidence.Entry {
         switch outcome {
+        // Accepted, and reset before a byte: whoever it was, it was not our listener.
+        case .connectedAndReset: .otherProgram
         case .connected: .arrived
         case .refusedByReset, .refused: .refused
         case .refusedByICMP: .unreachable("refused by ICMP port unreachable")

@@ -53,9 +53,9 @@ package enum ProbeCatalog {
     /// Made for each forward without a connection, side by side with the rest.
     static func onClientHost(for kind: Forward.Kind) -> [any ClientHostProbe] {
         switch kind {
-        case .local, .dynamic: [SettingsProbe(), IngressProbe()]
-        case .remote: [SettingsProbe(), TargetProbe()]
-        case .remoteDynamic: [SettingsProbe()]
+        case .local, .dynamic: [SettingsProbe(), MasterProbe(), IngressProbe()]
+        case .remote: [SettingsProbe(), MasterProbe(), TargetProbe()]
+        case .remoteDynamic: [SettingsProbe(), MasterProbe(), DialPermissionProbe(), TargetProbe()]
         }
     }
 
@@ -64,7 +64,8 @@ package enum ProbeCatalog {
         switch kind {
         case .local:
             [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(), ApplicationProbe()]
-        case .dynamic: [PermissionProbe()]
+        case .dynamic:
+            [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(), NamesProbe()]
         case .remote, .remoteDynamic: [RemoteListenerProbe(), ExposureProbe()]
         }
     }
@@ -76,6 +77,7 @@ package enum ProbeCatalog {
     package static var checks: Set<CheckID> {
         let kinds = Forward.Kind.allCases
         let probes = transport + kinds.flatMap(overSession) + session
-        return Set([.configuration] + kinds.flatMap(onClientHost).map(\.check) + probes.map(\.check))
+        // What the ingress probe finds of a tunnel that runs, it tells in the same answer.
+        return Set([.configuration, .running, .socks] + kinds.flatMap(onClientHost).map(\.check) + probes.map(\.check))
     }
 }

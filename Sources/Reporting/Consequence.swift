@@ -26,7 +26,7 @@ enum Consequence {
         case .banner: return "The tunnel cannot open: no SSH server answers as one should at \(host)."
         case .keyExchange: return "The tunnel cannot open: ssh and \(host) do not get through the key exchange."
         case .hostKey: return "The tunnel cannot open: ssh does not accept the host key of \(host)."
-        case .methods, .identities, .login: return "The tunnel cannot open: \(host) does not let you log in."
+        case .methods, .identities, .login, .master: return "The tunnel cannot open: \(host) does not let you log in."
         case .permission:
             return "The tunnel will open, but \(host) will not carry any connection through it."
         case .listener: return "You can log in, but \(host) will not listen on \(place) for you."
@@ -35,11 +35,15 @@ enum Consequence {
         case .session:
             return "The tunnel will open and end at once: without -N it needs a shell, and \(host) gives none."
         case .agent: return "The tunnel will open, but your agent will not be there on \(host)."
+        case .dialPermission:
+            return "The tunnel will open, but your own ssh will not connect anyone who enters it on \(host)."
         case .egressName:
             let dialler = tunnel.plan.leg(.egress).from
-            return "The tunnel will open, but every connection through it will fail: \(dialler) does not know the name."
+            let verb = dialler == LegPlan.clientHost ? "do" : "does"
+            return
+                "The tunnel will open, but every connection through it will fail: \(dialler) \(verb) not know the name."
         case .egressConnect: return "The tunnel will open, but every connection through it will \(end(tunnel))."
-        case .application, .socks:
+        case .application, .socks, .names:
             return "The tunnel will open and connect, but what is behind it will not work as it should."
         case .egressService: return "The tunnel will open and connect, but \(egress) does not answer as it should."
         }
@@ -81,7 +85,7 @@ enum Consequence {
             let checks = tunnel.checks(leg.role).filter { $0.check != .configuration }
             let working = checks.prefix { $0.status == .pass || $0.status == .warn }
             guard let last = working.last else { return nil }
-            if leg.role == .ingress { return "the ingress" }
+            if leg.role == .ingress { return checks.contains { $0.status == .fail } ? nil : "the ingress" }
             let name = "\(leg.from) → \(leg.to)"
             if working.count == checks.count { return "\(name), all of it" }
             return "\(name) up to \(last.check.title)"

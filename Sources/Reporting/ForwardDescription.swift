@@ -16,7 +16,7 @@ struct ForwardDescription: Sendable {
     var listener: String { plan.leg(.ingress).to }
     var dialler: String { plan.leg(.egress).from }
     private var isRemote: Bool { forward.kind == .remote || forward.kind == .remoteDynamic }
-    private var isDynamic: Bool { forward.egress == nil }
+    private var isDynamic: Bool { forward.isDynamic }
 
     var listens: String {
         let program = isRemote ? "sshd on \(listener)" : "ssh on \(listener)"

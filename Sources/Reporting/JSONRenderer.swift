@@ -35,6 +35,7 @@ package enum JSONRenderer {
             "name": .string(tunnel.spec.name),
             "command": .string(tunnel.spec.command),
             "forward": .string("-\(tunnel.plan.forward.optionLetter) \(tunnel.plan.forward.specification)"),
+            "destination": tunnel.plan.forward.namedDestination.map { .string($0) },
             "verdict": .string(tunnel.diagnosis.verdict.rawValue),
             "expected": tunnel.expectation.map { .string($0.description) },
             "asExpected": tunnel.isAsExpected.map { .bool($0) },

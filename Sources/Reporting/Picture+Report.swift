@@ -46,11 +46,12 @@ extension CheckID {
     /// How far along its leg the check looks, in hundredths from the side that dials.
     fileprivate var shareOfTheWay: Int {
         switch self {
-        case .configuration, .hazards, .resolve, .egressName, .ingress, .running, .listener, .exposure: 0
+        case .configuration, .hazards, .resolve, .dialPermission, .egressName, .ingress, .running, .listener, .exposure:
+            0
         case .reach: 50
         case .banner, .keyExchange, .hostKey: 80
-        case .methods, .identities, .login, .permission, .session, .agent, .egressConnect, .egressService, .application,
-            .socks:
+        case .methods, .identities, .login, .master, .permission, .session, .agent, .egressConnect, .egressService,
+            .application, .socks, .names:
             100
         }
     }

@@ -107,6 +107,9 @@ extension Forward {
         }
     }
 
+    /// The destination of a SOCKS client that is looked at, in words; nil for the other kinds.
+    var namedDestination: String? { isDynamic ? egress?.description : nil }
+
     /// Where traffic leaves, e.g. `www:80`; what SOCKS clients name is `any destination`.
     package var leavingPlace: String { egress?.description ?? "any destination" }
 }

@@ -17,8 +17,8 @@ struct Section {
             let forward = tunnel.plan.forward
             page.paragraph(
                 page.text("\(label(index)) ", .strong),
-                "\(tunnel.spec.name): -\(forward.optionLetter) "
-                    + forward.specification, .strong)
+                "\(tunnel.spec.name): -\(forward.optionLetter) \(forward.specification)"
+                    + (forward.namedDestination.map { " to \($0)" } ?? ""), .strong)
         }
         if let expectation = tunnel.expectation, let isAsExpected = tunnel.isAsExpected {
             page.paragraph(

@@ -30,7 +30,9 @@ extension TextPage {
     }
 
     mutating func check(_ check: CheckResult, titles: Int) {
-        row(check.status, check.check.title, detail: TextPage.reason(check), titles: titles, elapsed: check.elapsed)
+        // What another check found out on its way took no time of its own.
+        let elapsed = check.elapsed.flatMap { Measure.short($0) == Measure.short(.zero) ? nil : $0 }
+        row(check.status, check.check.title, detail: TextPage.reason(check), titles: titles, elapsed: elapsed)
     }
 
     private mutating func row(

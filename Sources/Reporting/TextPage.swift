@@ -78,15 +78,17 @@ struct TextPage {
     /// The whole page; every line ends with a newline.
     var rendered: String { lines.map { $0.rendered(style) + "\n" }.joined() }
 
-    /// As much of `word` as fits in `columns`, but at least one character.
+    /// As much of `word` as fits in `columns`, but at least one character; to a hyphen or full stop where one is near the end.
     private static func prefix(of word: Substring, columns: Int) -> Substring {
         var used = 0
         var end = word.startIndex
+        var seam: Substring.Index?
         while end < word.endIndex {
             used += DisplayWidth.of(String(word[end]))
             if used > columns, end > word.startIndex { break }
             end = word.index(after: end)
+            if used * 2 > columns, "-.,".contains(word[word.index(before: end)]) { seam = end }
         }
-        return word[..<end]
+        return word[..<(end < word.endIndex ? seam ?? end : end)]
     }
 }

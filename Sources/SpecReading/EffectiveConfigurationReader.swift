@@ -18,6 +18,11 @@ package struct EffectiveConfigurationReader: Sendable {
     package var program: String
     /// Variables to set, over those inherited.
     package var environment: [String: String]
+    /// Where relative paths begin; nil: where we are.
+    package var directory: String?
+    /// Whose configuration it is, where it is not ours: ssh then runs as that user, so that nobody's Match exec gets more
+    /// rights than its owner has. Only root can do that.
+    package var account: (user: UInt32, group: UInt32)?
 
     package init(program: String = "ssh", environment: [String: String] = [:]) {
         self.program = program
@@ -84,7 +89,14 @@ package struct EffectiveConfigurationReader: Sendable {
     private func finish(_ words: [String]) async -> Outcome {
         var settings = Environment.inherit
         for (name, value) in environment { settings = settings.updating([.init(stringLiteral: name): value]) }
-        let executable: Executable = program.contains("/") ? .path(.init(program)) : .name(program)
+        var executable: Executable = program.contains("/") ? .path(.init(program)) : .name(program)
+        var words = words
+        if let account {
+            words =
+                ["--reuid", "\(account.user)", "--regid", "\(account.group)", "--init-groups", "--reset-env", program]
+                + words
+            executable = .name("setpriv")
+        }
         var options = PlatformOptions()
         // A session of its own: what Match exec started ends with ssh.
         options.createSession = true
@@ -93,7 +105,8 @@ package struct EffectiveConfigurationReader: Sendable {
         ]
         do {
             let result = try await Subprocess.run(
-                executable, arguments: Arguments(words), environment: settings, platformOptions: options, input: .none,
+                executable, arguments: Arguments(words), environment: settings,
+                workingDirectory: directory.map { FilePath($0) }, platformOptions: options, input: .none,
                 // Bytes: as strings they would be decoded byte by byte, and this is done for every tunnel of many.
                 output: .bytes(limit: 1 << 20), error: .bytes(limit: 1 << 16))
             let status =

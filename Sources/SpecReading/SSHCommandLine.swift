@@ -74,7 +74,7 @@ package struct SSHCommandLine: Hashable, Sendable {
         try self.init(text: text, words: ShellSplitter.split(text).words, notes: [], table: table)
     }
 
-    private init(text: String, words: [ShellWord], notes: [SpecNote], table: OptionTable) throws(SpecError) {
+    init(text: String, words: [ShellWord], notes: [SpecNote], table: OptionTable) throws(SpecError) {
         var reader = CommandLineReader(text: text, words: words, table: table)
         self = try reader.read()
         self.notes = notes + self.notes

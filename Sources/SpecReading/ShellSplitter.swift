@@ -1,22 +1,37 @@
-/// Splits one command as a POSIX shell does (sh(1), "Quoting"), without expanding anything.
+/// Splits one command as a POSIX shell does (sh(1), "Quoting", "Redirections"), without expanding anything but `~/`.
 struct ShellSplitter {
     private let text: String
     private let source: [UInt8]
+    private let home: String?
     private var index = 0
     private var words: [ShellWord] = []
     private var notes: [SpecNote] = []
+    private var expansions: [Int] = []
     private var current: ShellWord?
+    /// The next word is where a redirection leads.
+    private var isTarget = false
 
-    private init(_ text: String) {
+    private init(_ text: String, home: String?) {
         self.text = text
+        self.home = home
         source = Array(text.utf8)
     }
 
+    /// What a shell would hand to the program.
+    struct Result {
+        var words: [ShellWord]
+        var notes: [SpecNote]
+        /// Byte offsets of what a shell would have replaced and is left literal here: `$` and backquotes.
+        var expansions: [Int]
+    }
+
     /// The words and what was left literal; an unbalanced quote or a second command is an error with its place.
-    static func split(_ text: String) throws(SpecError) -> (words: [ShellWord], notes: [SpecNote]) {
-        var splitter = ShellSplitter(text)
+    ///
+    /// - Parameter home: what `~` stands for at the start of a word; nil leaves it literal.
+    static func split(_ text: String, home: String? = nil) throws(SpecError) -> Result {
+        var splitter = ShellSplitter(text, home: home)
         try splitter.run()
-        return (splitter.words, splitter.notes)
+        return Result(words: splitter.words, notes: splitter.notes, expansions: splitter.expansions)
     }
 
     private mutating func run() throws(SpecError) {
@@ -32,29 +47,45 @@ struct ShellSplitter {
                 if rest.contains(where: { !ShellSplitter.isBlank($0) }), !words.isEmpty {
                     try fail(
                         at: index, "a second line follows the command",
-                        "one command only, or end each line but the last with \\")
+                        "leave it out, or end the line above with \\ if it goes on here")
                 }
             case UInt8(ascii: "\\"): escape()
             case UInt8(ascii: "'"): try singleQuoted()
             case UInt8(ascii: "\""): try doubleQuoted()
             case UInt8(ascii: "#") where current == nil:
                 note("from # on the text is a comment and was left out", at: index)
-                index = source.count
+                while index < source.count, source[index] != UInt8(ascii: "\n") { index += 1 }
+            case UInt8(ascii: "~") where current == nil && isHomeNext:
+                for byte in (home ?? "~").utf8 { append(byte, at: index, through: index + 1) }
+                index += 1
+            case UInt8(ascii: "<"), UInt8(ascii: ">"): try redirection()
             case 0: try fail(at: index, "a NUL byte cannot be part of a command", "leave it out")
             default:
-                if ShellSplitter.operators.contains(byte), try shellOperator(byte) { return }
-                noteExpansion(byte)
-                append(byte, at: index, through: index + 1)
-                index += 1
+                if ShellSplitter.operators.contains(byte) {
+                    try shellOperator(byte)
+                } else {
+                    noteExpansion(byte)
+                    append(byte, at: index, through: index + 1)
+                    index += 1
+                }
             }
         }
         endWord()
+        if isTarget { try fail(at: index, "a file must follow < or >", "name it, or leave the < or > out") }
+    }
+
+    private var isHomeNext: Bool {
+        guard home != nil else { return false }
+        return index + 1 == source.count || ShellSplitter.isBlank(source[index + 1])
+            || source[index + 1] == UInt8(ascii: "/")
     }
 
     private var rest: ArraySlice<UInt8> { source[min(index, source.count)...] }
 
     private mutating func endWord() {
-        if let word = current { words.append(word) }
+        if let word = current {
+            if isTarget { isTarget = false } else { words.append(word) }
+        }
         current = nil
     }
 
@@ -114,22 +145,47 @@ struct ShellSplitter {
         current?.extend(to: index)
     }
 
-    /// True when nothing may follow: `&` at the end sends ssh to the background, which changes nothing about the
-    /// tunnel.
-    private mutating func shellOperator(_ byte: UInt8) throws(SpecError) -> Bool {
-        let after = source[(index + 1)...]
-        if "&;".utf8.contains(byte), after.allSatisfy(ShellSplitter.isBlank) {
+    /// `&` or `;` at the end of the line changes nothing about the tunnel; a second command is an error.
+    private mutating func shellOperator(_ byte: UInt8) throws(SpecError) {
+        if byte == UInt8(ascii: "&"), index + 1 < source.count, source[index + 1] == UInt8(ascii: ">") {
             endWord()
-            note("the \(Character(Unicode.Scalar(byte))) at the end is for the shell and was left out", at: index)
-            return true
+            index += 1
+            return try redirection()
         }
+        let end = source[index...].firstIndex(of: UInt8(ascii: "\n")) ?? source.count
         let sign = Character(Unicode.Scalar(byte))
-        try fail(at: index, "\(sign) is for a shell, which is not used here", "leave it out, or quote it: '\(sign)'")
+        guard "&;".utf8.contains(byte), source[(index + 1)..<end].allSatisfy(ShellSplitter.isBlank) else {
+            try fail(
+                at: index, "\(sign) is for a shell, which is not used here",
+                "leave out what begins here, or quote it: '\(sign)'")
+        }
+        endWord()
+        note("the \(sign) at the end is for the shell and was left out", at: index)
+        index = end
+    }
+
+    /// `2>file`, `>>file`, `>&2`, `<file`: where ssh reads and writes changes nothing about the tunnel.
+    private mutating func redirection() throws(SpecError) {
+        let start = index
+        // Digits that touch the sign are a descriptor, not an argument.
+        if let word = current, word.bytes.allSatisfy({ (0x30...0x39).contains($0) }) { current = nil }
+        endWord()
+        let sign = source[index]
+        index += 1
+        if index < source.count, "<>&|".utf8.contains(source[index]) {
+            if sign == UInt8(ascii: "<"), source[index] == sign {
+                try fail(at: start, "<< is for a shell, which is not used here", "leave out what begins here")
+            }
+            index += 1
+        }
+        isTarget = true
+        note("where < and > lead is for the shell and was left out", at: start)
     }
 
     private mutating func noteExpansion(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: "$"), UInt8(ascii: "`"):
+            if expansions.count < 16 { expansions.append(index) }
             note("\(Character(Unicode.Scalar(byte))) is taken literally, a shell would expand it", at: index)
         case UInt8(ascii: "~") where current == nil:
             note("~ is taken literally, a shell would expand it", at: index)
@@ -149,7 +205,7 @@ struct ShellSplitter {
         throw SpecError(.badQuoting, message, text: text, line: line, column: column, fix: fix)
     }
 
-    private static let operators = Set("&;|<>()".utf8)
+    private static let operators = Set("&;|()".utf8)
 
     private static func isBlank(_ byte: UInt8) -> Bool {
         " \t\r\n".utf8.contains(byte)
@@ -161,6 +217,8 @@ package struct SpecNote: Hashable, Sendable {
     package var message: String
     /// Both from 1.
     package var line: Int, column: Int
+    /// Worth a line to whoever gave the command; the others only say what a shell would have done.
+    package var isImportant = false
 }
 
 /// Byte offsets as people count them.

@@ -16,6 +16,8 @@ package struct SpecError: Error, Hashable, Sendable {
         package static let badQuoting = Code("spec.bad-quoting")
         /// The text is not an ssh command, an alias or a file.
         package static let notACommand = Code("spec.not-an-ssh-command")
+        /// The command runs as somebody else, or with variables that this process does not have.
+        package static let otherEnvironment = Code("spec.other-environment")
         /// An option letter that ssh(1) does not have.
         package static let unknownOption = Code("spec.unknown-option")
         /// The last option lacks its argument.

@@ -68,14 +68,14 @@ package struct SpecReader: Sendable {
 
     /// What the arguments of a command line say, before ssh is asked what it means.
     package func written(arguments: [String]) async throws(SpecError) -> [WrittenSpec] {
-        guard let first = arguments.first else {
+        guard !arguments.isEmpty else {
             throw SpecError(
                 .notACommand, operation: "reading the spec", "nothing to look at was given",
                 fix: "give an ssh command, e.g. -- ssh -L 8080:www:80 tunnel-host -N, or a host alias")
         }
-        if SpecReader.isProgram(first), arguments.count > 1 {
+        if arguments.count > 1, arguments.contains(where: PastedCommand.isProgram) {
             let table = try await self.table(for: arguments.joined(separator: " "))
-            return [WrittenSpec(try SSHCommandLine(words: arguments, table: table))]
+            return [WrittenSpec(try SpecReader.commandLine(arguments, table: table))]
         }
         var specs: [WrittenSpec] = []
         for argument in arguments { specs += try await written(argument: argument) }
@@ -93,8 +93,8 @@ package struct SpecReader: Sendable {
 
     private func written(argument: String) async throws(SpecError) -> [WrittenSpec] {
         let words = argument.split(whereSeparator: \.isWhitespace)
-        if let first = words.first, SpecReader.isProgram(String(first)) {
-            return [WrittenSpec(try SSHCommandLine(argument, table: try await table(for: argument)))]
+        if words.first.map(PastedCommand.isProgram) ?? false || (words.count > 1 && PastedCommand.isCommand(argument)) {
+            return [WrittenSpec(try SpecReader.commandLine([argument], table: try await table(for: argument)))]
         }
         if argument == "-" || argument.hasSuffix(".txt") {
             throw SpecError(
@@ -142,9 +142,23 @@ package struct SpecReader: Sendable {
         return version.map { OptionTable(version: $0) } ?? .from9_4
     }
 
-    private static func isProgram(_ word: String) -> Bool {
-        let name = word.split(separator: "/").last
-        return name == "ssh" || name == "autossh"
+    /// The first of `words` that belongs to an ssh command, with what starts it (sudo, env); nil if there is none.
+    package static func commandStart(in words: [String]) -> Int? {
+        guard let program = words.firstIndex(where: PastedCommand.isProgram) else { return nil }
+        return words[..<program].firstIndex(where: LauncherReading.isLauncher) ?? program
+    }
+
+    /// One ssh command: its words, or the whole of it in one argument; with what people paste along with it.
+    package static func commandLine(
+        _ arguments: [String], table: OptionTable = .from9_4
+    ) throws(SpecError) -> SSHCommandLine {
+        // Words have been through a shell, which has put its own in place of `~` already.
+        let isText = arguments.count == 1
+        let text = isText ? arguments[0] : ShellQuoting.quote(PastedCommand.withoutPrompt(arguments))
+        var command = PastedCommand(
+            text,
+            identity: .init(isRoot: ProcessIdentity.isRoot, home: isText ? ProcessEnvironment.value("HOME") : nil))
+        return try command.read(table: table)
     }
 }
 
@@ -164,8 +178,9 @@ extension ReadSpec {
 }
 
 /// The forwards of `ssh -G`, put right by what the person wrote where it cannot tell two things apart.
-enum EffectiveForwards {
-    static func of(_ configuration: EffectiveConfiguration, asked: [Forward]) -> [Forward] {
+package enum EffectiveForwards {
+    /// The forwards of `configuration` in the order of ssh, those of the command line first.
+    package static func of(_ configuration: EffectiveConfiguration, asked: [Forward]) -> [Forward] {
         let known = configuration.forwards.map { forward in
             guard forward.kind == .dynamic else { return forward }
             // ssh -G prints a local forward to a host called "socks" as if it were dynamic.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import HostSystem
 internal import Lab
+internal import Reporting
 internal import SpecReading
 
 #if canImport(Glibc)
@@ -61,8 +62,15 @@ struct CommandContext: Sendable {
         OutputWriter.standardOutput.write(text + "\n")
     }
 
-    /// Writes a text and a line end to standard error.
+    /// Writes a text and a line end to standard error, wrapped where it is read on a terminal.
     func note(_ text: String) {
-        OutputWriter.standardError.write(text + "\n")
+        OutputWriter.standardError.write(CommandContext.rendered(text))
+    }
+
+    /// A note as standard error shows it, with its line end.
+    static func rendered(_ text: String) -> String {
+        let terminal = Terminal.current
+        let style = TextStyle(width: terminal.columns, isUTF8: terminal.isUTF8, color: false)
+        return NoteText.rendered(text, style, wraps: terminal.errorIsTerminal)
     }
 }

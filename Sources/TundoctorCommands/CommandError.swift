@@ -35,7 +35,7 @@ struct CommandError: Sendable {
             fix = error.fix
             status =
                 switch error.code {
-                case .missingPrivilege: .noPermission
+                case .missingPrivilege, .missingProgram: .noPermission
                 case .badName, .notFound: .usage
                 default: .software
                 }

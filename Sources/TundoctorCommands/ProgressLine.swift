@@ -36,7 +36,7 @@ final class ProgressLine: Sendable {
     func note(_ text: String) {
         state.withLock { state in
             if isShown, !state.isPaused, !state.text.isEmpty { OutputWriter.standardError.write("\r\u{1b}[K") }
-            OutputWriter.standardError.write(text + "\n")
+            OutputWriter.standardError.write(CommandContext.rendered(text))
             if !state.isPaused { write(state.text) }
         }
     }

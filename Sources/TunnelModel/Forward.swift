@@ -22,7 +22,8 @@ package struct Forward: Hashable, Sendable {
 
     package var kind: Kind
     package var ingress: Listener
-    /// Where connections end; nil for the dynamic kinds, whose clients name it.
+    /// Where connections end; nil for the dynamic kinds, whose clients name it, unless one of their destinations is looked
+    /// at: then it is that one.
     package var egress: Endpoint?
 
     package init(kind: Kind, ingress: Listener, egress: Endpoint?) {
@@ -42,7 +43,18 @@ package struct Forward: Hashable, Sendable {
 
     /// The argument of the option in its canonical form, e.g. `127.0.0.1:8080:www:80`.
     package var specification: String {
-        egress.map { "\(ingress):\($0)" } ?? "\(ingress)"
+        isDynamic ? "\(ingress)" : egress.map { "\(ingress):\($0)" } ?? "\(ingress)"
+    }
+
+    /// Its clients name their destinations by SOCKS.
+    package var isDynamic: Bool { kind == .dynamic || kind == .remoteDynamic }
+
+    /// The forward as it was asked for: a proxy without one of its destinations.
+    package var asTyped: Forward { isDynamic ? Forward(kind: kind, ingress: ingress, egress: nil) : self }
+
+    /// This forward with one of the destinations that its clients may name.
+    package func reaching(_ destination: Endpoint) -> Forward {
+        Forward(kind: kind, ingress: ingress, egress: destination)
     }
 }
 

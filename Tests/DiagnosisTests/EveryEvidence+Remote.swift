@@ -25,6 +25,22 @@ extension EveryEvidence {
             .clearedByClient, .unimplemented,
         ]
         var all = others.map { Evidence.listener(ListenerEvidence(result: $0, address: "localhost", port: 8080)) }
+        let states: [ListenerEvidence.SocketPlace.State] = [
+            .notSeen, .free, .live, .dead, .otherFile, .noDirectory, .closedDirectory,
+        ]
+        for state in states {
+            for policy in trials + [.refused(message: "Server has disabled streamlocal forwarding.")] {
+                for bind in trials {
+                    for option in options {
+                        all.append(
+                            .listener(
+                                ListenerEvidence(
+                                    result: .looked, address: "/run/x", port: 0,
+                                    socket: .init(state: state, policy: policy, bind: bind), keyOptions: option)))
+                    }
+                }
+            }
+        }
         // A refusal, without words and with each of them.
         for message in words {
             for port in [80, 8080] {

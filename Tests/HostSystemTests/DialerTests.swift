@@ -63,6 +63,25 @@ import Darwin
         #expect(all.attempts.map(\.outcome.isConnected) == [false, true, false])
     }
 
+    /// Whichever comes first, the reset or our look at the new connection: it was a connection.
+    @Test func aResetAtOnceIsNoRefusal() async throws {
+        let listener = try TestListener()
+        let target = try #require(SocketAddress("127.0.0.1:\(listener.port)"))
+        async let resets: Void = onOwnThread(named: "resetter") {
+            var abort = linger(l_onoff: 1, l_linger: 0)
+            for _ in 0..<300 {
+                let accepted = listener.acceptOne()
+                setsockopt(accepted, SOL_SOCKET, SO_LINGER, &abort, socklen_t(MemoryLayout<linger>.size))
+                close(accepted)
+            }
+        }
+        for _ in 0..<300 {
+            let report = try await Dialer().dial([target], deadline: Deadline(after: .seconds(2)))
+            #expect(report.attempts.map(\.outcome.isConnected) == [true], "\(report.attempts)")
+        }
+        await resets
+    }
+
     @Test func sources() async throws {
         let listener = try TestListener()
         let target = try #require(SocketAddress("127.0.0.1:\(listener.port)"))

@@ -10,6 +10,7 @@ extension FaultExpectations {
     private static let disabled = #"Remote: Server has disabled port forwarding\.\n[\s\S]*"# + refused()
     private static let notListed = #"Remote: port forwarding refused\n[\s\S]*"# + refused()
     private static let dropbear = #"remote software version dropbear[^\n]*\n[\s\S]*"#
+    private static let noSocket = #"Warning: remote port forwarding failed for listen path /home/alice/"#
     private static let dead = #"[\s\S]*== curl (52|56)\n"#
 
     /// The lab `remote`: curl runs on the bastion.
@@ -44,6 +45,11 @@ extension FaultExpectations {
         "remote-privileged-port": silently(80),
         "remote-bind-address-not-local": silently(),
         "remote-bind-name-unknown": silently(),
+        "remote-socket-left-behind": noSocket,
+        "remote-socket-in-use": noSocket,
+        "remote-socket-without-directory": noSocket,
+        "remote-sockets-off": #"Remote: Server has disabled streamlocal forwarding\.\n[\s\S]*"# + noSocket,
+        "remote-socket-replaced": #"remote forward success[\s\S]*"# + carries,
         "remote-sshd-without-ipv6": carries,
         "remote-host-without-ipv6": carries,
         "wildcard-asked-loopback-granted": #"remote forward success[\s\S]*"# + carries,

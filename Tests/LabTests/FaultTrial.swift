@@ -37,7 +37,14 @@ struct FaultTrial {
 
     /// What curl is told: the protocol that belongs to the ingress, as a person would use it.
     private static func curl(for fault: Fault) -> [String] {
+        if fault.topology == Topology.dynamic.name {
+            let port = fault.command.contains("1080") ? 1080 : 8080
+            return ["-x", "socks5h://localhost:\(port)", "http://intranet/"]
+        }
         let forward = fault.command.first { $0.contains(":") } ?? ""
+        if forward.hasPrefix("/") {
+            return ["--unix-socket", String(forward.prefix { $0 != ":" }), "http://localhost/"]
+        }
         let credentials = ["--user", "alice:\(User.alicePassword)"]
         return switch forward.prefix(while: { $0 != ":" }) {
         case "2143": credentials + ["imap://localhost:2143/INBOX;MAILINDEX=1"]

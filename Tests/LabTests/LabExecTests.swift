@@ -3,6 +3,12 @@ import Testing
 
 @testable import Lab
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 @Suite(.enabled(if: Machine.canRunLabs, Machine.whyNot))
 struct LabExecTests {
     @Test func statusAndStreamsPassThrough() async throws {
@@ -36,7 +42,7 @@ struct LabExecTests {
         try await Lab.with(.simple) { lab in
             let script = """
                 ls -A /home /root /srv /mnt /media 2>/dev/null
-                ls /etc/ssh /etc/ssl/private /etc/shadow- /etc/sudoers /etc/cron.d /etc/systemd 2>/dev/null
+                ls /etc/ssh /etc/ssl/private /etc/security/opasswd /etc/shadow- /etc/sudoers /etc/cron.d /etc/systemd 2>/dev/null
                 touch /usr/x /opt/x /dev/null/x 2>/dev/null && echo writable
                 chmod 600 /dev/null 2>/dev/null && echo changed
                 cut -d: -f1 /etc/passwd | tr '\\n' ' '
@@ -55,6 +61,25 @@ struct LabExecTests {
                     sshd_config.d
                     root daemon bin sys mail www-data sshd dnsmasq dovecot dovenull tinyproxy nobody alice 
                     """)
+        }
+    }
+
+    @Test func aLoginShellFindsTheProgram() async throws {
+        try await Lab.with(.simple, program: Machine.program) { lab in
+            let shell = try await lab.exec(
+                host: "you", command: ["bash", "--login"], input: Array("type tundoctor".utf8))
+            #expect(shell.outputText == "tundoctor is /lab/bin/tundoctor\n", "\(shell.errorText)")
+        }
+    }
+
+    /// Built under a umask that leaves others nothing.
+    @Test func aProgramOfItsOwnersAloneIsOfferedToAll() async throws {
+        let copy = "/tmp/tundoctor-\(Lab.uniqueName())"
+        _ = try await Machine.run(["install", "-m", "700", Machine.program, copy])
+        defer { unlink(copy) }
+        try await Lab.with(.simple, program: copy) { lab in
+            let version = try await lab.exec(host: "you", command: ["tundoctor", "--version"])
+            #expect(version.succeeded, "\(version.errorText)")
         }
     }
 

@@ -35,9 +35,13 @@ struct LabLifeTests {
         try await Lab.with(.simple) { lab in
             let up = clock.now - start
             let healing = try await clock.measure { try await lab.heal() }
-            print("lab: up in \(up), healed in \(healing)")
+            let down = await clock.measure { await lab.down() }
+            print("lab: up in \(up), healed in \(healing), down in \(down)")
             #expect(up < .seconds(5))
             #expect(healing < .seconds(20))
+            #expect(down < .seconds(3))
+            // Not even an ending one: their namespaces go with them.
+            for process in lab.hostProcesses.values { #expect(!LabProcesses.isFirstOfNamespace(process)) }
         }
     }
 
@@ -122,7 +126,8 @@ struct LabLifeTests {
         ])
         // One that was quicker than the signal has let go of its lab, which is then to be taken down.
         await Lab.running(named: name)?.down()
-        for _ in 0..<100 where try await Machine.processes(of: name) != "" {
+        for _ in 0..<100 {
+            if try await Machine.processes(of: name) == "" { break }
             try await Task.sleep(for: .milliseconds(20))
         }
         #expect(try await Machine.processes(of: name) == "")

@@ -7,10 +7,40 @@ import Testing
     @Test(arguments: [
         ("alice:100000:65536\n", true), ("1000:100000:65536", true), ("bob:100000:65536\nalice:1:70000", true),
         ("alice:100000:1000", false), ("bob:100000:65536", false), ("", false), ("alice:100000", false),
-        ("alice:x:y", false), ("alicex:100000:65536", false),
+        ("alice:x:y", false), ("alicex:100000:65536", false), ("alice:1:9\nalice:100000:65536", false),
     ])
     func aRangeOfSubordinateIdsIsRecognised(text: String, grants: Bool) {
         #expect(LabRequirements.hasRange(in: text, name: "alice", id: 1000) == grants)
+    }
+
+    @Test func aRangeThatNobodyHasIsProposed() {
+        #expect(LabRequirements.firstFreeID(in: ["", "nonsense\na:b:c\n"]) == 100_000)
+        #expect(LabRequirements.firstFreeID(in: ["a:100000:65536\nb:300000:10\n", "a:100000:65536"]) == 300_010)
+        #expect(LabRequirements.firstFreeID(in: ["a:5:10"]) == 100_000)
+    }
+
+    @Test(arguments: [
+        ("newuidmap: write to uid_map failed: Operation not permitted", false, "chmod u+s"),
+        ("unshare: unshare failed: No space left on device", false, "sudo sysctl -w user.max_net_namespaces=10000"),
+        ("unshare: unshare failed: Operation not permitted", false, "with sudo"),
+        ("unshare: unshare failed: Operation not permitted", true, "--privileged"),
+        ("mount: /proc: permission denied.", true, "--privileged"),
+        ("RTNETLINK answers: x\nError: Unknown device type.", false, "sudo modprobe -a bridge veth"),
+    ])
+    func aRefusedStartNamesTheCommand(words: String, isRoot: Bool, fix: String) {
+        let failure = LabError(.stepFailed, "start lab x", detail: words)
+        let error = StartRefusal.error(for: failure, isRoot: isRoot) { $0 == "max_net_namespaces" ? 3 : 9999 }
+        #expect(error?.code == .missingPrivilege && error?.fix?.contains(fix) == true, "\(String(describing: error))")
+        // What was said stays readable under what it means.
+        #expect(error?.detail.hasSuffix(words) == true)
+    }
+
+    @Test func anyOtherFailureStaysWhatItIs() {
+        #expect(
+            StartRefusal.error(for: LabError(.stepFailed, "x", detail: "cp: no space"), isRoot: false) { _ in 1 } == nil
+        )
+        #expect(
+            StartRefusal.error(for: LabError(.badName, "x", detail: "unshare failed"), isRoot: false) { _ in 1 } == nil)
     }
 
     @Test func wordsSurviveTheShell() async throws {

@@ -51,6 +51,13 @@ enum Machine {
         return found
     }
 
+    /// What is no longer as it was; empty if nothing changed.
+    static func changes(since before: [String: String]) async throws -> String {
+        let now = try await fingerprint()
+        return before.keys.sorted().filter { now[$0] != before[$0] }
+            .map { "\($0) was\n\(before[$0] ?? "")\nand is\n\(now[$0] ?? "")" }.joined(separator: "\n")
+    }
+
     /// The processes that have a lab's name in their arguments.
     static func processes(of lab: String) async throws -> String {
         try await run([

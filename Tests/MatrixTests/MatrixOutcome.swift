@@ -21,7 +21,7 @@ struct MatrixOutcome: Sendable {
         if let fault { try await lab.breakWith(fault) }
         let start = Date()
         let report = try await Check.run(
-            row.command ?? fault?.command ?? row.topology.command, row.options,
+            row.command ?? fault?.command ?? row.topology.command, row.allOptions,
             (fault?.environment ?? []) + row.environment, row.prefix, in: lab)
         seconds = Date().timeIntervalSince(start)
         verdict = report.verdict
@@ -64,7 +64,7 @@ struct MatrixOutcome: Sendable {
 
     /// The healthy twin: the same lab, healed, must work and must not show the code.
     private mutating func judgeTwin(in lab: Lab) async throws {
-        let twin = try await Check.run(row.topology.command, in: lab)
+        let twin = try await Check.run(row.topology.command, MatrixRow.quiet(row.topology), in: lab)
         if twin.status != 0 || twin.findings.map(\.code) != row.topology.warningsAsBuilt {
             complaints.append("the healthy twin: \(twin.verdict), \(twin.findings.map(\.code))")
         }

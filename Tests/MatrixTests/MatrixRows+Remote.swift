@@ -10,6 +10,9 @@ private func remote(_ forward: String, _ more: String...) -> [String] {
 let remoteRows: [MatrixRow] = [
     MatrixRow(nil, .works([]), note: "remote", in: .remote),
     MatrixRow(
+        nil, .works(["spec.exit-on-forward-failure-unset", "spec.no-keepalive"]), note: "remote, and its settings",
+        in: .remote, hearingHazards: true),
+    MatrixRow(
         nil, .works([]), command: remote("0:www.example.com:80"), note: "a port of the server's choosing", in: .remote),
     MatrixRow(nil, .works([]), command: remote("8080"), note: "a proxy", in: .remote),
     MatrixRow(
@@ -51,6 +54,13 @@ let remoteRows: [MatrixRow] = [
     .exactly("remote-privileged-port", "remote.privileged-port"),
     .exactly("remote-bind-address-not-local", "remote.bind-address-unavailable"),
     .exactly("remote-bind-name-unknown", "remote.bind-address-unavailable"),
+    MatrixRow(
+        nil, .works([]), command: remote("/home/alice/web.sock:www.example.com:80"), note: "a socket", in: .remote),
+    .exactly("remote-socket-left-behind", "remote.unix-socket-exists"),
+    .exactly("remote-socket-in-use", "remote.unix-socket-exists"),
+    .exactly("remote-socket-without-directory", "remote.unix-socket-impossible"),
+    .oneOf("remote-sockets-off", "forward.streamlocal-denied", policy + "disableforwarding"),
+    .works("remote-socket-replaced"),
     .works("remote-sshd-without-ipv6"),
     .works("remote-host-without-ipv6"),
 
@@ -101,6 +111,6 @@ let remoteRows: [MatrixRow] = [
 
     MatrixRow(nil, .unknown("session.not-examined"), options: ["--no-login"], note: "remote, --no-login", in: .remote),
     MatrixRow(
-        nil, .unknown("session.library-cannot"), command: remote("/home/alice/web.sock:www.example.com:80"),
-        note: "a unix socket on the bastion", in: .remote),
+        nil, .unknown("session.library-cannot"), options: ["--no-exec"],
+        command: remote("/home/alice/web.sock:www.example.com:80"), note: "a unix socket, and --no-exec", in: .remote),
 ]

@@ -8,7 +8,7 @@ private let refusedKey = [
 private let policy = "forward.administratively-prohibited."
 
 /// The rows of every lab.
-let matrixRows: [MatrixRow] = simpleRows + hazardRows + remoteRows + applicationRows
+let matrixRows: [MatrixRow] = simpleRows + hazardRows + remoteRows + dynamicRows + applicationRows
 
 /// Every fault of the lab `simple` on the legs of a local tunnel.
 private let simpleRows: [MatrixRow] = [
@@ -206,6 +206,10 @@ private let simpleRows: [MatrixRow] = [
     MatrixRow(
         "marked-packets-dropped", .works([]),
         command: ["ssh", "-o", "IPQoS=none", "-L", "8080:www:80", "tunnel-host", "-N"], note: "IPQoS none"),
+    MatrixRow(
+        "marked-packets-dropped", .broken(["stability.qos-marking"]),
+        options: ["--suppress", "spec.exit-on-forward-failure-unset", "--suppress", "spec.no-keepalive"],
+        command: ["ssh", "-R", "8080:localhost:8080", "tunnel-host", "-N"], note: "-R"),
 
     // Permission to forward. Without a target that is allowed, a list and a switch look the same.
     .exactly("forwarding-off", policy + "allowtcpforwarding-no"),

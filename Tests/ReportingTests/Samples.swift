@@ -241,11 +241,34 @@ enum Samples {
         return report([tunnel(stopped(at: .reach, detail: "refused"), [reachRefused], forward: forward)])
     }
 
+    static var exposed: Report {
+        let forward = Forward(
+            kind: .remote, ingress: .tcp(bindAddress: nil, port: 8080), egress: .tcp(host: "www", port: 80))
+        let checks = [
+            CheckResult(check: .listener, status: .pass, detail: "granted", elapsed: .milliseconds(2)),
+            CheckResult(
+                check: .exposure, status: .warn,
+                detail: "asked: tunnel-host only; granted: everybody; entered from: tunnel-host, you; GatewayPorts yes"),
+            CheckResult(check: .login, status: .pass, detail: "alice"),
+            CheckResult(check: .egressConnect, status: .pass, detail: "connected", elapsed: .milliseconds(1)),
+        ]
+        let finding = Finding(
+            code: "remote.bind-address-ignored", status: .warn, role: .ingress,
+            title: "tunnel-host listens on every address, though localhost:8080 was asked for",
+            cause: "GatewayPorts yes of sshd_config binds every remote forward to all addresses of the server.",
+            evidence: ["you → 192.0.2.10:8080: comes in"],
+            fixes: [Fix(.tunnelHost, host: "tunnel-host", "Let clients choose: GatewayPorts clientspecified.")])
+        var shown = tunnel(checks, [finding], forward: forward)
+        shown.exposure = ExposureSummary(
+            asked: .loopback, granted: .wildcard, reachable: ["tunnel-host", "you"], gatewayPorts: .yes)
+        return report([shown])
+    }
+
     static let all: [(name: String, report: Report)] = [
         ("healthy", healthy), ("running", running), ("warned", warned), ("broken-ingress", brokenAtIngress),
         ("broken-reach", brokenAtReach), ("broken-login", brokenAtLogin),
         ("broken-permission", brokenAtPermission), ("broken-egress", brokenAtEgress), ("unknown", unknown),
         ("interrupted", interrupted), ("several", several), ("several-unreached", severalUnreached),
-        ("remote", remote),
+        ("remote", remote), ("exposed", exposed),
     ]
 }

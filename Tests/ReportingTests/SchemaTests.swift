@@ -12,7 +12,7 @@ enum SchemaValidator {
     static let interpreter: String? = ["/usr/bin/python3", "python3"].first { run($0, "import jsonschema", "") == "" }
 
     /// One line for each document: `valid`, or the first complaint.
-    static func verdicts(_ documents: [String]) throws -> [String] {
+    static func verdicts(_ documents: [String], of schema: URL = schema) throws -> [String] {
         let program = """
             import json, sys
             from jsonschema import Draft202012Validator as V

@@ -39,7 +39,7 @@ import Testing
         ("ssh -L 'a host", .badQuoting, 8, "'"),
         ("ssh \"host", .badQuoting, 5, "\""),
         ("ssh host | cat", .badQuoting, 10, "quote"),
-        ("ssh a\nssh b", .badQuoting, 1, "one command"),
+        ("ssh a\nssh b", .badQuoting, 1, "leave it out"),
         ("curl http://localhost", .notACommand, 1, "begins with ssh"),
         ("", .notACommand, 1, "ssh [options] host"),
         ("ssh -L é:www:80 host", .badForward, 8, "hostport"),

@@ -36,7 +36,7 @@ extension Scene {
     fileprivate var nameOther: Fix {
         onClient(
             "If the service is elsewhere, name its host and port as \(name(of: dialler)) sees them.",
-            command(forwarding: forward(to: "HOST:PORT")))
+            command(reaching: "HOST:PORT"))
     }
 }
 
@@ -44,7 +44,8 @@ let egressCauses = CauseTable.of {
     Cause(
         "egress.name-not-resolved-at-tunnel-host", .fail, "The destination's name is unknown on the tunnel host",
         title: { "\($0.shortHost) does not know the name \(($0.egress?.host ?? $0.egressText).clipped(to: 35))" },
-        why: "The host in the middle of -L is looked up by the tunnel host, with its resolver and its hosts file, not "
+        why:
+            "The destination of -L, and what a SOCKS client names, is looked up by the tunnel host, with its resolver and its hosts file, not "
             + "by the client host. There the name does not exist, or its resolver does not answer.",
         when: .on(.egressName) { seen, _ in
             switch seen {
@@ -64,7 +65,7 @@ let egressCauses = CauseTable.of {
                 scene.onTunnelHost("See what the tunnel host makes of the name.", "getent ahosts \(scene.target)"),
                 scene.onClient(
                     "Use the address, or the name that is valid there.",
-                    scene.command(forwarding: scene.forward(to: "ADDRESS:\(scene.targetPort)"))),
+                    scene.command(reaching: "ADDRESS:\(scene.targetPort)")),
                 scene.onTunnelHost(
                     "Correct its resolver, or add the name to its hosts file.", "cat /etc/resolv.conf /etc/hosts"),
             ]
@@ -99,7 +100,7 @@ let egressCauses = CauseTable.of {
             [
                 scene.onClient(
                     "Name an address of the other family.",
-                    scene.command(forwarding: scene.forward(to: "ADDRESS:\(scene.targetPort)"))),
+                    scene.command(reaching: "ADDRESS:\(scene.targetPort)")),
                 scene.onTunnelHost("Set AddressFamily any.", scene.effectivePolicy("addressfamily")),
             ]
         },
@@ -133,9 +134,9 @@ let egressCauses = CauseTable.of {
         not: [[.connect(.opened)], [.connect(.failed(text: "Connection timed out"))]])
 
     Cause(
-        "egress.localhost-means-tunnel-host", .fail, "localhost in -L means the tunnel host",
+        "egress.localhost-means-tunnel-host", .fail, "localhost behind the tunnel means the tunnel host",
         title: { "\($0.shortEgress) is \($0.shortHost) itself, not your machine" },
-        why: "The destination of -L is dialled by the tunnel host, so localhost there is the tunnel host's own. The "
+        why: "The destination is dialled by the tunnel host, so localhost there is the tunnel host's own. The "
             + "service may be meant on another machine.",
         when: .on(.egressConnect) { seen, _ in seen.isRefused && seen.isLoopback },
         experiment: "See whether the service runs on the tunnel host; if it runs elsewhere, that host must be named.",
@@ -143,7 +144,7 @@ let egressCauses = CauseTable.of {
             [
                 scene.onClient(
                     "Name the host on which the service runs.",
-                    scene.command(forwarding: scene.forward(to: "HOST:\(scene.targetPort)"))),
+                    scene.command(reaching: "HOST:\(scene.targetPort)")),
                 scene.onTunnelHost(
                     "If it should run on the tunnel host: does it?", "sudo ss -ltnp 'sport = :\(scene.targetPort)'"),
             ]
@@ -170,7 +171,7 @@ let egressCauses = CauseTable.of {
                     loopback
                         ? "The port answers on the tunnel host's loopback: use that."
                         : "If the service is on the tunnel host itself, use the address on which it listens.",
-                    scene.command(forwarding: scene.forward(to: "\(other):\(scene.targetPort)"))),
+                    scene.command(reaching: "\(other):\(scene.targetPort)")),
             ]
         },
         matching: [
@@ -277,7 +278,7 @@ let egressCauses = CauseTable.of {
                 scene.onTunnelHost("See the route.", "ip route get \(scene.target)"),
                 scene.onClient(
                     "If the name has an IPv4 address, use that.",
-                    scene.command(forwarding: scene.forward(to: "ADDRESS:\(scene.targetPort)"))),
+                    scene.command(reaching: "ADDRESS:\(scene.targetPort)")),
                 scene.onTunnelHost("Bring up the network or VPN that leads there.", "ip route"),
             ]
         },
@@ -352,8 +353,8 @@ let egressCauses = CauseTable.of {
         fixes: { scene in
             [
                 scene.onClient(
-                    "Put the address that answers into the forward.",
-                    scene.command(forwarding: scene.forward(to: "ADDRESS:\(scene.targetPort)"))),
+                    "Ask for the address that answers.",
+                    scene.command(reaching: "ADDRESS:\(scene.targetPort)")),
                 scene.onDialler("See which addresses the name has there.", "getent ahosts \(scene.target)"),
                 scene.inNetwork("Make the first address answer, or take its record out of the zone."),
             ]
@@ -411,7 +412,7 @@ let egressCauses = CauseTable.of {
             + "so, closes at once, or answers HTTP 403, which may have other reasons.",
         when: .on(.egressService) { seen, _ in seen.turnsAway || seen.closedTooSoon },
         .on(.application) { seen, _ in seen.mayTurnAway },
-        experiment: "Connect to the service from its own host: if it answers there, it turns the tunnel host away.",
+        experiment: "Connect to the service from its own host: if it answers there, it turns other hosts away.",
         fixes: { scene in
             [
                 scene.onEgress("Allow the address of \(scene.name(of: scene.dialler)) in the service's access list."),
@@ -457,8 +458,7 @@ let egressCauses = CauseTable.of {
                     "Use the scheme that the service speaks, e.g. https:// instead of http://, or the port of the "
                         + "other "
                         + "protocol.",
-                    scene.command(
-                        forwarding: scene.forward(to: "\(Endpoint.bracketed(scene.egress?.host ?? "HOST")):PORT"))),
+                    scene.command(reaching: "\(Endpoint.bracketed(scene.egress?.host ?? "HOST")):PORT")),
                 scene.seeListener,
             ]
         },

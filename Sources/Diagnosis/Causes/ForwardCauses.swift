@@ -5,12 +5,6 @@ extension PermissionEvidence {
     /// A refusal with words: OpenSSH's always has some.
     fileprivate var isProhibited: Bool { if case .prohibited(let text) = result { !text.isEmpty } else { false } }
 
-    /// sshd said that port forwarding as a whole is switched off, when it was asked to listen.
-    fileprivate var listeningIsDisabled: Bool {
-        guard case .refused(let message?) = remoteListener else { return false }
-        return message.lowercased().contains("disabled port forwarding")
-    }
-
     /// The refusal to listen names PermitListen or nothing, or nobody tried: no word on forwarding as a whole.
     fileprivate var listeningTellsNothing: Bool {
         switch remoteListener {
@@ -53,8 +47,15 @@ extension PermissionEvidence {
     }
 }
 
+/// A refusal that leaves open whether other destinations of a proxy are allowed is no failure yet.
+private let refusal = Cause.Severity.depends { scene in
+    scene.facts.permission?.mayBeListed ?? false ? .unknown : .fail
+}
+
 extension Scene {
-    fileprivate var shortEgress: String { egressText.clipped(to: 40) }
+    fileprivate var shortEgress: String { isAnyDestination ? "destinations" : egressText.clipped(to: 40) }
+    /// What a list of allowed targets is to name.
+    fileprivate var listEntry: String { isAnyDestination ? "HOST:PORT" : egressText }
     fileprivate var keyPlace: String {
         (facts.permission?.keyOptions ?? facts.listener?.keyOptions)?.place ?? "authorized_keys"
     }
@@ -62,7 +63,7 @@ extension Scene {
     /// What an option of the key lists for this forward and no more.
     fileprivate var permitWords: String {
         switch subject.plan.forward.kind {
-        case .local, .dynamic: "permitopen=\"\(egressText)\""
+        case .local, .dynamic: "permitopen=\"\(listEntry)\""
         case .remote, .remoteDynamic: "permitlisten=\"\(facts.listener?.place ?? "localhost:\(listenerPort)")\""
         }
     }
@@ -96,7 +97,7 @@ private let policyExperiment =
 
 let forwardCauses = CauseTable.of {
     Cause(
-        "forward.administratively-prohibited.key-no-port-forwarding", .fail, "The key may not forward ports",
+        "forward.administratively-prohibited.key-no-port-forwarding", refusal, "The key may not forward ports",
         title: { "Your key on \($0.shortHost) may not forward ports (\($0.keyPlace.clipped(to: 30)))" },
         why: "The line of authorized_keys that let you in has restrict or no-port-forwarding. sshd lists what the key "
             + "may do after login, and port forwarding is not among it.",
@@ -109,6 +110,9 @@ let forwardCauses = CauseTable.of {
             guard seen.saidDisabled, !seen.passwordExpired else { return false }
             if let options = seen.keyOptions { return options.place != "cert" && !seen.keyHas("port-forwarding") }
             return seen.dialsItself != .allowed && seen.keyIsUnknown(facts)
+        },
+        .on(.listener) { seen, facts in
+            seen.saidNoSockets && (!seen.keyMayForward || seen.keyIsUnknown(facts))
         },
         likelier: { $0.permission?.keyOptions != nil || $0.listener?.keyOptions != nil },
         experiment: policyExperiment,
@@ -128,6 +132,7 @@ let forwardCauses = CauseTable.of {
             [.loggedIn, .policy(words: ["pty"], listener: Evidence.disabledForwarding)],
             [.loggedIn, .policy()], [.loggedIn, .listener(saying: Evidence.disabled, words: [])],
             [.loggedIn, .listener(saying: Evidence.disabled)],
+            [.loggedIn, .socket(.free, policy: Evidence.noSockets, words: [])],
         ],
         not: [
             [.loggedIn, .policy(words: Evidence.keyWords)], [.loggedIn, .policy(.allowed)],
@@ -137,7 +142,7 @@ let forwardCauses = CauseTable.of {
         ])
 
     Cause(
-        "forward.administratively-prohibited.cert-no-port-forwarding", .fail, "The certificate may not forward ports",
+        "forward.administratively-prohibited.cert-no-port-forwarding", refusal, "The certificate may not forward ports",
         title: { "Your certificate does not allow port forwarding on \($0.shortHost)" },
         why: "The user certificate lacks the extension permit-port-forwarding.",
         when: .on(.permission) { seen, facts in
@@ -209,22 +214,22 @@ let forwardCauses = CauseTable.of {
             let target = spelling.hasSuffix(port) ? spelling : Endpoint.bracketed(spelling) + port
             return [
                 scene.onClient(
-                    "Write the target as the list has it.", scene.command(forwarding: scene.forward(to: target))),
+                    "Write the target as the list has it.", scene.command(reaching: target)),
                 scene.onTunnelHost(
-                    "Or list this spelling too: PermitOpen \(scene.egressText).", scene.effectivePolicy("permitopen")),
+                    "Or list this spelling too: PermitOpen \(scene.listEntry).", scene.effectivePolicy("permitopen")),
             ]
         },
         matching: [[.loggedIn, .policy(words: Evidence.keyWords, spellings: ["127.0.0.1"])]],
         not: [[.loggedIn, .policy(words: Evidence.keyWords)], [.loggedIn, .policy(.allowed)]])
 
     Cause(
-        "forward.administratively-prohibited.key-permitopen", .fail, "The key may reach listed targets only",
+        "forward.administratively-prohibited.key-permitopen", refusal, "The key may reach listed targets only",
         title: { "Your key on \($0.shortHost) may not reach \($0.shortEgress) (permitopen=)" },
         why: "The line of authorized_keys that let you in lists the targets it may be forwarded to, and this one is "
             + "not among them.",
         // With the option the key's list explains it; without the options seen, the key's and the server's are alike.
         when: .on(.permission) { seen, facts in
-            seen.isListed(facts) && (seen.keyHas("permitopen") || seen.keyIsUnknown(facts))
+            seen.isListed(facts) && (seen.keyHas("permitopen") && !seen.mayBeListed || seen.keyIsUnknown(facts))
         },
         likelier: { $0.permission?.keyOptions?.words.contains("permitopen") ?? false },
         experiment: "ssh -v shows the key's options after login (debug1: Remote): permitopen there means the key's "
@@ -232,7 +237,7 @@ let forwardCauses = CauseTable.of {
         fixes: { scene in
             [
                 scene.onTunnelHost(
-                    "Add permitopen=\"\(scene.egressText)\" to the key's line.",
+                    "Add permitopen=\"\(scene.listEntry)\" to the key's line.",
                     "sudo grep -n 'permitopen=' ~\(scene.accountWord)/.ssh/authorized_keys"),
                 scene.onClient("Or use another key.", scene.command(adding: "-o", "IdentitiesOnly=yes", "-i", "KEY")),
             ]
@@ -248,7 +253,7 @@ let forwardCauses = CauseTable.of {
         ])
 
     Cause(
-        "forward.administratively-prohibited.permitopen", .fail, "The server allows listed targets only",
+        "forward.administratively-prohibited.permitopen", refusal, "The server allows listed targets only",
         title: { "\($0.shortHost) does not allow \($0.shortEgress) (PermitOpen)" },
         why: "PermitOpen of sshd_config lists the targets that may be forwarded to, letter by letter, and this one is "
             + "not among them; none forbids all.",
@@ -258,14 +263,14 @@ let forwardCauses = CauseTable.of {
         },
         likelier: { facts in
             // Where forwarding as a whole has not been shown to work, its switch is likelier than a list.
-            guard let seen = facts.permission else { return false }
+            guard let seen = facts.permission, !seen.mayBeListed else { return false }
             return seen.otherTarget == .allowed || seen.remoteListener == .allowed
         },
         experiment: policyExperiment,
         fixes: { scene in
             [
                 scene.seePolicy,
-                scene.setPolicy("PermitOpen \(scene.egressText)"),
+                scene.setPolicy("PermitOpen \(scene.listEntry)"),
                 scene.onClient("Or name a target that is listed, in exactly its spelling."),
             ]
         },
@@ -279,7 +284,7 @@ let forwardCauses = CauseTable.of {
         ])
 
     Cause(
-        "forward.administratively-prohibited.allowtcpforwarding-remote", .fail,
+        "forward.administratively-prohibited.allowtcpforwarding-remote", refusal,
         "The server allows remote forwards only",
         title: { "\($0.shortHost) may allow only -R forwards (AllowTcpForwarding remote)" },
         why: "AllowTcpForwarding remote of sshd_config refuses every connection that the tunnel host would have to "
@@ -298,13 +303,15 @@ let forwardCauses = CauseTable.of {
         ])
 
     Cause(
-        "forward.administratively-prohibited.allowtcpforwarding-no", .fail, "The server forwards no ports",
+        "forward.administratively-prohibited.allowtcpforwarding-no", refusal, "The server forwards no ports",
         title: { "\($0.shortHost) forwards no ports (AllowTcpForwarding no)" },
         why: "AllowTcpForwarding no stands in sshd_config, perhaps in a Match block for this user. Hardened systems "
             + "and network storage boxes are delivered so. The login works, and every connection through the tunnel "
             + "is refused.",
         when: .on(.permission) { seen, facts in seen.mayBeOff(facts) },
-        .on(.listener) { seen, _ in seen.mayBeOff && seen.dialsItself != .allowed },
+        .on(.listener) { seen, _ in
+            seen.mayBeOff && seen.dialsItself != .allowed || seen.saidNoForwards && seen.keyMayForward
+        },
         likelier: { facts in
             if let seen = facts.listener { return seen.dialsItself != .allowed && !seen.agentIsRefused }
             // DisableForwarding would have taken the agent away as well; where nothing tells, the plain switch is likeliest.
@@ -340,13 +347,14 @@ let forwardCauses = CauseTable.of {
         ])
 
     Cause(
-        "forward.administratively-prohibited.disableforwarding", .fail, "The server forwards nothing at all",
+        "forward.administratively-prohibited.disableforwarding", refusal, "The server forwards nothing at all",
         title: { "\($0.shortHost) may forward nothing at all (DisableForwarding)" },
         why: "DisableForwarding yes stands in sshd_config: ports, agents, X11 and sockets are all refused, whatever "
             + "the other settings say.",
         when: .on(.permission) { seen, facts in seen.mayBeOff(facts) && seen.agentForwarding != .allowed },
         .on(.listener) { seen, _ in
             seen.mayBeOff && seen.dialsItself != .allowed && seen.agentForwarding != .allowed
+                || seen.saidNoSockets && seen.keyMayForward
         },
         likelier: { facts in
             // An agent that is refused as well speaks for the switch that takes everything.
@@ -446,18 +454,22 @@ let forwardCauses = CauseTable.of {
         ])
 
     Cause(
-        "forward.streamlocal-denied", .fail, "The server does not forward to unix-domain sockets",
+        "forward.streamlocal-denied", .fail, "The server does not forward unix-domain sockets",
         title: { scene in
-            let verb = scene.facts.egressConnect?.socket == .listening ? "does" : "may"
-            return "\(scene.shortHost) \(verb) not allow forwards to sockets such as \(scene.shortEgress)"
+            let path = scene.facts.listener?.socket == nil ? scene.shortEgress : scene.listenerPlace
+            let isSure = scene.facts.egressConnect?.socket == .listening || scene.facts.listener?.saidNoSockets ?? false
+            return "\(scene.shortHost) \(isSure ? "does" : "may") not allow forwards of sockets such as \(path)"
         },
-        why: "AllowStreamLocalForwarding no or DisableForwarding of sshd_config refuses connections to sockets. "
-            + "OpenSSH says only that the open failed.",
+        why:
+            "AllowStreamLocalForwarding of sshd_config refuses sockets: connections to them, listeners at them, or both. "
+            + "Of a connection OpenSSH says only that the open failed.",
         // What is wrong with the socket itself explains the failure.
         when: .on(.egressConnect) { seen, _ in
             seen.dialler == .tunnelHost && seen.failedAtOnceWithoutReason && seen.isSocket
                 && (seen.socket ?? .listening) == .listening
         },
+        .on(.listener) { seen, _ in seen.saidNoSockets && seen.keyMayForward },
+        likelier: { $0.listener?.saidNoSockets ?? false },
         experiment: "sshd -T shows the setting; the log says `refused streamlocal port forward`.",
         fixes: { scene in
             [
@@ -468,10 +480,12 @@ let forwardCauses = CauseTable.of {
         matching: [
             [.connect(.failed(text: "open failed"), to: "/run/app.sock")],
             [.connect(.failed(text: "open failed"), to: "/run/app.sock", socket: .listening)],
+            [.loggedIn, .socket(.free, policy: Evidence.noSockets)],
         ],
         not: [
             [.connect(.failed(text: "open failed"))], [.connect(.opened, to: "/run/app.sock")],
             [.connect(.failed(text: "open failed"), to: "/run/app.sock", socket: .missing)],
+            [.loggedIn, .socket(.free)],
         ])
 
     Cause(

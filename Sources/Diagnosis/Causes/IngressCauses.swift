@@ -9,8 +9,13 @@ extension IngressEvidence {
         if case .inUse? = obstacle { isFaulty } else { false }
     }
 
+    /// The tunnel runs, and one of its two addresses is another program's.
+    fileprivate var isShadowed: Bool { !strangers.isEmpty }
+
     /// An ssh that serves others over a shared connection (ControlMaster) holds the port.
-    fileprivate var isHeldByMaster: Bool { owner.map { $0.name == "ssh" && $0.command.contains("[mux]") } ?? false }
+    fileprivate var isHeldByMaster: Bool {
+        sharedForward != nil || owner.map { $0.name == "ssh" && $0.command.contains("[mux]") } ?? false
+    }
 }
 
 extension Scene {
@@ -32,7 +37,7 @@ extension Scene {
     }
 
     fileprivate var ownerWords: String {
-        facts.ingress?.owner.map { "\($0.name.clipped(to: 25)) (pid \($0.pid))" } ?? "another program"
+        facts.ingress?.otherOwner.map { "\($0.name.clipped(to: 25)) (pid \($0.pid))" } ?? "another program"
     }
 
     fileprivate var seeOwner: Fix { onClient("See who holds the port.", "sudo ss -ltnp 'sport = :\(portWord)'") }
@@ -120,10 +125,12 @@ let ingressCauses = CauseTable.of {
         title: { "\($0.ownerWords) holds port \($0.portWord) on one of its two addresses" },
         why: "ssh listens on 127.0.0.1 and on ::1. One of them is taken, ssh takes the other and goes on, without a "
             + "failure even with ExitOnForwardFailure. Programs that choose the taken one reach the other program.",
-        when: .on(.ingress) { seen, _ in seen.isFaulty && !seen.free.isEmpty && !seen.taken.isEmpty },
+        when: .on(.ingress) { seen, _ in
+            seen.isFaulty && !seen.free.isEmpty && !seen.taken.isEmpty || seen.isShadowed
+        },
         experiment: "Connect to 127.0.0.1 and to ::1 by themselves, and compare what answers.",
         fixes: { scene in
-            let free = scene.facts.ingress?.free.first?.address ?? "127.0.0.1"
+            let free = scene.facts.ingress?.ownAddress ?? "127.0.0.1"
             return [
                 scene.useOtherPort,
                 scene.onClient(
@@ -133,20 +140,28 @@ let ingressCauses = CauseTable.of {
                 scene.seeOwner,
             ]
         },
-        matching: [[.bind(.inUse(owner: Evidence.nginx), .free)], [.bind(.free, .inUse(owner: nil))]],
+        matching: [
+            [.bind(.inUse(owner: Evidence.nginx), .free)], [.bind(.free, .inUse(owner: nil))],
+            [.bind(.inUse(owner: Evidence.nginx), .inUse(owner: Evidence.plainSSH), running: Evidence.plainSSH)],
+            [.bind(.inUse(owner: nil), .inUse(owner: Evidence.plainSSH), running: Evidence.plainSSH)],
+        ],
         not: [
             [.bind(.free, .free)], [.bind(.inUse(owner: nil), .inUse(owner: nil))], [.bind(.free, .familyUnsupported)],
             [.bind(.inUse(owner: Evidence.master), .free, running: Evidence.master)],
         ])
 
     Cause(
-        "ingress.controlmaster-took-forward", .fail,
+        "ingress.controlmaster-refused-forward",
+        .depends { $0.facts.ingress?.sharedForward == .notAsked ? .unknown : .fail },
         "An ssh that shares its connection holds the port with another forward",
         title: { "Port \($0.portWord) belongs to a shared ssh connection (pid \($0.facts.ingress?.owner?.pid ?? 0))" },
-        why: "A ControlMaster, an ssh that others share, holds the port with an older forward. It lives on when the "
-            + "command that asked for it has ended.",
+        why: "A ControlMaster, an ssh that others share, holds the port with another forward, which lives on when the "
+            + "command that asked for it has ended. ssh asks the master if it is its own, is refused, and can then not listen "
+            + "there by itself either.",
         when: .on(.ingress) { seen, _ in seen.isTaken && seen.isHeldByMaster },
-        experiment: "ssh -O check HOST names the master's pid.",
+        experiment:
+            "ssh -O check HOST names the master's pid; ssh -O forward with this forward succeeds only if it is there "
+            + "already.",
         fixes: { scene in
             [
                 scene.onClient(
@@ -161,6 +176,7 @@ let ingressCauses = CauseTable.of {
         not: [
             [.bind(.inUse(owner: Evidence.nginx))],
             [.bind(.inUse(owner: Evidence.master), running: Evidence.master)],
+            [.shared],
         ])
 
     Cause(

@@ -19,6 +19,31 @@ extension ListenerEvidence {
     /// sshd said that this address and port are not among those listed (serverloop.c, channels.c).
     var saidNotListed: Bool { isRefused && messages.contains { $0.lowercased().contains("port forwarding refused") } }
 
+    /// sshd said that it listens at no sockets for this login.
+    var saidNoSockets: Bool { socketMessage.contains("disabled streamlocal forwarding") }
+
+    /// sshd's list refused a socket: that is AllowTcpForwarding, whose lists know no paths (channels.c).
+    var saidNoForwards: Bool { socketMessage.contains("port forwarding refused") }
+
+    private var socketMessage: String {
+        if case .refused(let message?)? = socket?.policy { message.lowercased() } else { "" }
+    }
+
+    /// The path is taken, and sshd does not replace what is there.
+    var isSocketTaken: Bool {
+        switch socket?.state {
+        case .live?, .otherFile?: true
+        case .dead?: socket?.bind != .allowed
+        case .notSeen?, .free?, .noDirectory?, .closedDirectory?, nil: false
+        }
+    }
+
+    /// There is no place for the socket.
+    var hasNoPlaceForSocket: Bool { socket?.state == .noDirectory || socket?.state == .closedDirectory }
+
+    /// What was seen of the socket's place stands against it.
+    var socketFails: Bool { isSocketTaken || hasNoPlaceForSocket || saidNoSockets || saidNoForwards }
+
     /// Refused without a word.
     var isSilent: Bool { isRefused && !saidDisabled && !saidNotListed }
 

@@ -89,7 +89,7 @@ let reachCauses = CauseTable.of {
             [
                 scene.onClient(
                     "Find out how far packets come.",
-                    "traceroute -T -p \(scene.port) \(ShellWord.quoted(scene.address))"),
+                    "sudo traceroute -T -p \(scene.port) \(ShellWord.quoted(scene.address))"),
                 scene.onClient(
                     "If this network blocks the port, ask its administrator, or use the network or VPN that is meant "
                         + "for this host."),

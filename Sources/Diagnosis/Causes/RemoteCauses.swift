@@ -154,6 +154,51 @@ let remoteCauses = CauseTable.of {
         ])
 
     Cause(
+        "remote.unix-socket-exists", .fail, "The socket on which the tunnel host should listen exists already",
+        title: { "\($0.listenerPlace) exists already on \($0.shortHost)" },
+        why: "sshd does not replace an existing file unless StreamLocalBindUnlink of sshd_config says so; the client's "
+            + "option of that name has no say there. sshd leaves its sockets behind: the one of an earlier tunnel is "
+            + "enough, and so is another program that listens there.",
+        when: .on(.listener) { seen, _ in seen.result == .looked && seen.isSocketTaken },
+        experiment: "Connect to the socket on the tunnel host: a refusal means that nobody listens any more.",
+        fixes: { scene in
+            let path = ShellWord.quoted(scene.facts.listener?.address ?? "PATH")
+            return [
+                scene.onTunnelHost(
+                    "See who uses it; if nobody, remove it.", "ss -xlp | grep -F \(path); ls -l \(path)"),
+                scene.onTunnelHost(
+                    "Or let sshd replace it each time: StreamLocalBindUnlink yes in sshd_config.",
+                    scene.effectivePolicy("streamlocalbindunlink")),
+                scene.failLoudly,
+            ]
+        },
+        matching: [
+            [.loggedIn, .socket(.dead, bind: .refused(message: nil))], [.loggedIn, .socket(.live)],
+            [.loggedIn, .socket(.otherFile)],
+        ],
+        not: [[.loggedIn, .socket(.free)], [.loggedIn, .socket(.dead, bind: .allowed)]])
+
+    Cause(
+        "remote.unix-socket-impossible", .fail, "There is no place for the socket on the tunnel host",
+        title: { "\($0.shortHost) has no place for \($0.listenerPlace)" },
+        why: "The directory of the socket does not exist on the tunnel host, or the account that logs in may not write "
+            + "to it.",
+        when: .on(.listener) { seen, _ in seen.result == .looked && seen.hasNoPlaceForSocket },
+        experiment: "Make a file there as the same user.",
+        fixes: { scene in
+            let path = scene.facts.listener?.address ?? "PATH"
+            let directory = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+            return [
+                scene.onTunnelHost(
+                    "See the directory, and who may write to it.",
+                    "ls -ld \(ShellWord.quoted(directory.isEmpty ? "/" : directory))"),
+                scene.onClient("Or name a path in the account's home directory there."),
+            ]
+        },
+        matching: [[.loggedIn, .socket(.noDirectory)], [.loggedIn, .socket(.closedDirectory)]],
+        not: [[.loggedIn, .socket(.free)], [.loggedIn, .socket(.live)]])
+
+    Cause(
         "remote.refused-without-reason", .fail, "The tunnel host will not listen, and does not say why",
         title: { "\($0.shortHost) will not listen on \($0.listenerPlace), and gives no reason" },
         why: "The server refuses, and has no word for why: Dropbear that was started with -k, or that has "
@@ -198,7 +243,7 @@ let remoteCauses = CauseTable.of {
         "remote.not-listening", .fail, "The tunnel host does not listen for you",
         title: { "\($0.shortHost) does not listen on \($0.listenerPlace) for you" },
         why: "The server refused the listener, and what was tried does not fit any single reason.",
-        when: .on(.listener) { seen, _ in seen.isRefused },
+        when: .on(.listener) { seen, _ in seen.isRefused || seen.result == .looked && seen.socketFails },
         general: true,
         experiment: bindExperiment,
         fixes: { scene in [scene.useOtherListenerPort, scene.seeListenerOwner, scene.failLoudly] },
@@ -218,6 +263,7 @@ let remoteCauses = CauseTable.of {
             case .prohibited, .refused: return false
             }
         },
+        .on(.listener) { seen, _ in seen.saidNoForwards && seen.keyMayForward },
         likelier: { $0.listener?.dialsItself == .allowed },
         experiment:
             "Open a connection from the tunnel host to its own SSH port: AllowTcpForwarding local allows it, no "
@@ -333,7 +379,7 @@ let remoteCauses = CauseTable.of {
             fixes.append(
                 scene.onClient(
                     "If the service is elsewhere, name its host and port as your machine sees them.",
-                    scene.command(forwarding: scene.forward(to: "HOST:PORT"))))
+                    scene.command(reaching: "HOST:PORT")))
             return fixes
         },
         matching: [
@@ -369,7 +415,7 @@ let remoteCauses = CauseTable.of {
                 scene.onClient("See what your machine makes of it.", "getent ahosts \(target); ip route get \(target)"),
                 scene.onClient(
                     "Name the target as your machine knows it.",
-                    scene.command(forwarding: scene.forward(to: "HOST:\(scene.egressPort.map(String.init) ?? "PORT")"))),
+                    scene.command(reaching: "HOST:\(scene.egressPort.map(String.init) ?? "PORT")")),
             ]
         },
         matching: [

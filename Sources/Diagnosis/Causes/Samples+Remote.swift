@@ -24,6 +24,20 @@ extension Evidence {
                 passwordExpired: expired))
     }
 
+    static func socket(
+        _ state: ListenerEvidence.SocketPlace.State, policy: PermissionEvidence.Trial = .allowed,
+        bind: PermissionEvidence.Trial = .notMade, words: [String]? = Evidence.keyWords
+    ) -> Evidence {
+        .listener(
+            ListenerEvidence(
+                result: .looked, address: "/run/web.sock", port: 0,
+                socket: .init(state: state, policy: policy, bind: bind),
+                keyOptions: words.map { .init(place: "/home/alice/.ssh/authorized_keys:1", words: $0) }))
+    }
+
+    static let noSockets = PermissionEvidence.Trial.refused(message: "Server has disabled streamlocal forwarding.")
+    static let noForwards = PermissionEvidence.Trial.refused(message: "port forwarding refused")
+
     /// The far end of `-R`, dialled from the client host.
     static func target(
         _ result: EgressConnectEvidence.Result, to egress: String = "www:80",

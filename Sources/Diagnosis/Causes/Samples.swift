@@ -184,6 +184,46 @@ extension Evidence {
                 result: .tcp(port: port, attempts: [six, four].compactMap(\.self)), runningTunnel: running))
     }
 
+    /// The refusal of what stands for any destination of a proxy.
+    static func anyDestination(
+        words: [String]?, listener: PermissionEvidence.Trial = .notMade
+    ) -> Evidence {
+        .permission(
+            PermissionEvidence(
+                result: .prohibited(text: "open failed"), egress: "127.0.0.1:22", isStandIn: true,
+                keyOptions: words.map { .init(place: "/home/alice/.ssh/authorized_keys:1", words: $0) },
+                remoteListener: listener))
+    }
+
+    static func names(
+        here: NamesEvidence.Here, there: NamesEvidence.There, byAddress: NamesEvidence.ByAddress = .notTried
+    ) -> Evidence {
+        .names(NamesEvidence(name: "www", here: here, there: there, byAddress: byAddress))
+    }
+
+    static func proxy(_ form: SocksEvidence.Form, _ reply: SocksEvidence.Reply) -> Evidence {
+        .socks(SocksEvidence(proxy: "127.0.0.1:8080", exchanges: [.init(form, "www:80", reply)], isNamed: true))
+    }
+
+    static func running(
+        _ outcome: RunningEvidence.Outcome, stopped: Bool = false, unacknowledged: Int = 0
+    ) -> Evidence {
+        .running(
+            RunningEvidence(
+                holder: plainSSH, isStopped: stopped,
+                transport: .init(unacknowledged: unacknowledged, retransmissions: unacknowledged > 0 ? 3 : 0),
+                entries: [.init("127.0.0.1:8080", outcome)], egress: "www:80", expected: .http, spokeFirst: true))
+    }
+
+    static func running(holder: IngressEvidence.Process?) -> Evidence {
+        .running(RunningEvidence(holder: holder))
+    }
+
+    static let egressWorks = Evidence.service(
+        .greeted(.http, line: "HTTP/1.1 200 OK"), expected: .http, spokeFirst: true)
+    static let shared = Evidence.master(MasterEvidence(path: "/home/you/.ssh/cm", pid: 4242))
+    static let plainSSH = IngressEvidence.Process(
+        pid: 4711, name: "ssh", command: "ssh -L 8080:www:80 tunnel-host -N")
     static let nginx = IngressEvidence.Process(pid: 812, name: "nginx", command: "nginx: master process")
     static let master = IngressEvidence.Process(pid: 4242, name: "ssh", command: "ssh: /home/you/.ssh/cm [mux]")
 }

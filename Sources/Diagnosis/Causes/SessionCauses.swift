@@ -1,6 +1,13 @@
 import Evidence
 import TunnelModel
 
+extension Scene {
+    /// A tunnel that runs is dead, whatever a new login does.
+    fileprivate var runsDead: Bool {
+        if case .dead? = facts.running?.state(facts) { true } else { false }
+    }
+}
+
 let sessionCauses = CauseTable.of {
     Cause(
         "session.lost", .fail, "The connection ends when the tunnel is first used",
@@ -27,17 +34,25 @@ let sessionCauses = CauseTable.of {
         not: [[.loggedIn, .policy(.allowed)], [.loggedIn, .policy()]])
 
     Cause(
-        "stability.server-not-responding", .fail, "After the login the connection is dead",
-        title: { "\($0.tunnelHost.clipped(to: 50)) answers nothing any more after the login" },
+        "stability.server-not-responding", .fail, "The connection is dead, and nobody has noticed",
+        title: { scene in
+            scene.runsDead
+                ? "The tunnel that runs is dead: nothing comes back from \(scene.tunnelHost.clipped(to: 45))"
+                : "\(scene.tunnelHost.clipped(to: 50)) answers nothing any more after the login"
+        },
         why:
             "The login worked; since then nothing comes back, not even the answer to a keepalive. The path died, or the "
-            + "session's process stopped or has not begun its work.",
+            + "session's process stopped or has not begun its work. Without ServerAliveInterval ssh does not notice, and "
+            + "goes on accepting connections.",
         when: .on(.permission) { seen, _ in if case .silent = seen.result { true } else { false } },
-        .on(.listener) { seen, _ in if case .silent = seen.result { true } else { false } },
+        .on(.listener) { seen, _ in if case .silent = seen.result { seen.lostClass == nil } else { false } },
+        .on(.running) { seen, facts in if case .dead = seen.state(facts) { true } else { false } },
         likelier: { _ in true },
-        experiment: "Wait longer (--timeout 60): a session that is slow to begin answers in the end.",
+        experiment: "Wait longer (--timeout 60): a session that is slow to begin answers in the end. Of a tunnel that "
+            + "runs, ss -tnp shows whether its own bytes are acknowledged.",
         fixes: { scene in
-            [
+            let dead = scene.runsDead ? scene.facts.running?.holder : nil
+            return (dead.map { [scene.onClient("End the dead ssh.", "kill \($0.pid)")] } ?? []) + [
                 scene.onClient(
                     "Let ssh notice and end, so that it can be started anew.",
                     scene.command(adding: "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=3")),
@@ -48,8 +63,13 @@ let sessionCauses = CauseTable.of {
         },
         matching: [
             [.loggedIn, .policy(.silent(after: .seconds(5)))], [.loggedIn, .listener(.silent(after: .seconds(5)))],
+            [.egressWorks, .running(.entered(.silent(after: .seconds(5))))],
+            [.running(.entered(.silent(after: .seconds(5))), unacknowledged: 120)],
         ],
-        not: [[.loggedIn, .policy(.allowed)], [.loggedIn, .policy(.closed(disconnect: nil))]])
+        not: [
+            [.loggedIn, .policy(.allowed)], [.loggedIn, .policy(.closed(disconnect: nil))],
+            [.running(.entered(.silent(after: .seconds(5))), stopped: true)],
+        ])
 
     Cause(
         "stability.qos-marking", .fail, "A device on the way drops packets that are marked after the login",
@@ -57,6 +77,7 @@ let sessionCauses = CauseTable.of {
         why: "ssh marks its packets differently once the login is done. Some virtual networks and routers drop the "
             + "marked ones: login works, and everything after it hangs.",
         when: .on(.permission) { seen, _ in if case .silentWhenMarked = seen.result { true } else { false } },
+        .on(.listener) { seen, _ in seen.lostClass != nil },
         experiment: "Repeat with IPQoS none: if it works then, a device on the way drops marked packets.",
         fixes: { scene in [scene.onClient("Do not mark packets.", scene.command(adding: "-o", "IPQoS=none"))] },
         matching: [[.loggedIn, .policy(.silentWhenMarked(trafficClass: "af21"))]],

@@ -52,7 +52,7 @@ extension EgressServiceEvidence {
             throughIngress ? "through the running tunnel, \(egress): " : "\(scene.name(of: dialler)) → \(egress): "
         switch result {
         case .greeted(let service, let line):
-            let words = "\(service.words)\(line.isEmpty ? "" : ": \(line)")"
+            let words = service.words(with: line)
             if contradictsPort {
                 let want = expected.map { ", where \($0.words) is expected" } ?? ""
                 return .broken("\(service.words)\(want)", [leg + words + want])
@@ -73,6 +73,12 @@ extension EgressServiceEvidence {
 }
 
 extension EgressServiceEvidence.Service {
+    /// Its name and its first line, which may begin with the name itself: `HTTP/1.1 200 OK`, `SMTP: 220 mail`.
+    fileprivate func words(with line: String) -> String {
+        if line.isEmpty { return words }
+        return line.hasPrefix(words) ? line : "\(words): \(line)"
+    }
+
     var words: String {
         switch self {
         case .http: "HTTP"

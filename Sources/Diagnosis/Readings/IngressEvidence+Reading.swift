@@ -14,6 +14,26 @@ extension IngressEvidence {
         return nil
     }
 
+    /// Of a tunnel that runs, the addresses that somebody else holds. Its own process we can see: a holder that we cannot
+    /// see is another.
+    var strangers: [Attempt] {
+        guard let running = runningTunnel else { return [] }
+        return taken.filter { if case .inUse(let owner) = $0.outcome { owner?.pid != running.pid } else { false } }
+    }
+
+    /// The program to speak of where the port is not ssh's.
+    var otherOwner: Process? {
+        guard let stranger = strangers.first else { return runningTunnel == nil ? owner : nil }
+        if case .inUse(let owner) = stranger.outcome { return owner }
+        return nil
+    }
+
+    /// The address that ssh has or can have.
+    var ownAddress: String? {
+        let others = Set(strangers.map(\.address))
+        return free.first?.address ?? taken.first { runningTunnel != nil && !others.contains($0.address) }?.address
+    }
+
     /// What keeps the listener from existing when no address could be had; the outcome that a person can do most about.
     var obstacle: BindOutcome? {
         free.isEmpty ? attempts.map(\.outcome).max { $0.weight < $1.weight } : nil
@@ -22,11 +42,17 @@ extension IngressEvidence {
     func reading(in scene: Scene) -> Reading {
         let lines = evidenceLines
         if let running = runningTunnel {
+            if let stranger = strangers.first {
+                return .broken("running, but \(stranger.address) is another program's", lines)
+            }
             return .works("already running: \(running.name), pid \(running.pid)", lines)
         }
         switch result {
         case .tcp(let port, let attempts):
             let names = free.map { Endpoint.tcp(host: $0.address, port: port).description }
+            if names.isEmpty, sharedForward == .notAsked {
+                return .open("a shared connection holds the port, with which forward did not show", lines)
+            }
             if names.isEmpty {
                 return .broken(obstacle.map(IngressEvidence.words) ?? "nothing to listen on", lines)
             }

@@ -3,7 +3,9 @@ import TunnelModel
 
 extension ListenerEvidence {
     /// `host:port` as asked for, the wildcard as `*`.
-    var place: String { Endpoint.tcp(host: address.isEmpty ? "*" : address, port: port).description }
+    var place: String {
+        socket != nil ? address : Endpoint.tcp(host: address.isEmpty ? "*" : address, port: port).description
+    }
 
     func reading(in scene: Scene) -> Reading {
         let host = scene.tunnelHost
@@ -22,8 +24,15 @@ extension ListenerEvidence {
             let words = "the connection ended when the listener was asked for"
             return .broken(words, [request + words] + (disconnect.map { ["it said: \($0)"] } ?? []))
         case .silent(let after):
-            let words = "nothing is answered any more for \(after.inWords)"
+            let words =
+                lostClass.map { "packets with ssh's mark \($0) are lost, and without it they arrive" }
+                ?? "nothing is answered any more for \(after.inWords)"
             return .broken(words, [request + words])
+        case .looked:
+            let words = socket?.words ?? "not seen"
+            return socketFails
+                ? .broken(words, ["\(host): \(address): \(words)"] + said + trials)
+                : .works(words, ["\(host): \(address): \(words)"] + trials)
         case .unimplemented:
             return .broken("the server knows no such request", [request + "it does not know the request"])
         case .clearedByClient:
@@ -53,6 +62,34 @@ extension ListenerEvidence {
         }
         if passwordExpired { lines.append("the server said before login that the password has expired") }
         return lines
+    }
+}
+
+extension ListenerEvidence.SocketPlace {
+    var words: String {
+        let place =
+            switch state {
+            case .notSeen: "not looked at"
+            case .free: "the path is free"
+            case .live: "somebody listens there already"
+            case .dead: "a socket that nobody listens at any more stands there"
+            case .otherFile: "a file that is no socket stands there"
+            case .noDirectory: "its directory does not exist"
+            case .closedDirectory: "the account may not write to its directory"
+            }
+        let rule: String? =
+            switch policy {
+            case .allowed: "sshd allows listening at sockets"
+            case .refused(let message): "sshd refuses sockets" + (message.map { ": \($0)" } ?? "")
+            case .notMade, .prohibited, .noAnswer: nil
+            }
+        let asked: String? =
+            switch bind {
+            case .allowed: "sshd replaces it"
+            case .refused: "sshd does not replace it"
+            case .notMade, .prohibited, .noAnswer: nil
+            }
+        return [place, asked, rule].compactMap(\.self).joined(separator: "; ")
     }
 }
 

@@ -18,7 +18,7 @@ extension LoginEvidence {
 
     func reading(in scene: Scene) -> Reading {
         let host = scene.tunnelHost
-        let said = banner.map { ["\(host) said before login: \($0)"] } ?? []
+        let said = scene.words(ofBanner: banner)
         func broken(_ words: String, _ more: String?...) -> Reading {
             .broken(words, ["\(host), \(user): \(words)"] + more.compactMap(\.self) + said)
         }

@@ -8,7 +8,7 @@ extension MethodsEvidence {
         case .offered(let methods, let banner):
             return .works(
                 methods.isEmpty ? "none named" : methods.joined(separator: ", "),
-                banner.map { ["\(host) said before login: \($0)"] } ?? [])
+                scene.words(ofBanner: banner))
         case .acceptedWithoutAuthentication:
             return .works("none needed: \(scene.user) is let in without any")
         case .closed(let closing, let disconnect):

@@ -2,13 +2,33 @@ import Evidence
 import TunnelModel
 
 extension PermissionEvidence {
+    /// What stood for any destination of a proxy was refused, and others may be allowed: a list of destinations can be the
+    /// reason. Where sshd says that forwarding as a whole is off, or the key may not forward, no list is.
+    var mayBeListed: Bool {
+        guard isStandIn, case .prohibited(let text) = result, !text.isEmpty, !passwordExpired else { return false }
+        if let options = keyOptions, !options.words.contains("port-forwarding") { return false }
+        return !listeningIsDisabled
+    }
+
+    /// Not every destination is allowed, as far as was seen.
+    var isLimited: Bool { mayBeListed || (result == .allowed && otherTarget == .prohibited) }
+
+    /// sshd said that port forwarding as a whole is switched off, when it was asked to listen.
+    var listeningIsDisabled: Bool {
+        guard case .refused(let message?) = remoteListener else { return false }
+        return message.lowercased().contains("disabled port forwarding")
+    }
+
     func reading(in scene: Scene) -> Reading {
         let host = scene.tunnelHost
         let refusal = "\(host) → \(egress): "
+        if mayBeListed {
+            return .open("not every destination is allowed", [refusal + "prohibited (reason 1)"] + trials)
+        }
         switch result {
         case .allowed:
-            return .works(
-                keyOptions == nil ? "allowed by the server" : "allowed by the server, and for this key", trials)
+            let who = keyOptions == nil ? "the server" : "the server, and for this key"
+            return .works(isLimited ? "allowed to listed destinations only" : "allowed by \(who)", trials)
         case .prohibited(let text):
             let words = text.isEmpty ? "prohibited, without a word" : "prohibited: \(text)"
             return .broken("prohibited", [refusal + "\(words) (reason 1)"] + trials)
@@ -43,6 +63,7 @@ extension PermissionEvidence {
         if let options = keyOptions {
             lines.append("\(options.place): key options: \(options.words.joined(separator: " "))")
         }
+        // After a refusal it is the target that tells a list from a switch; after a success, another that shows the list.
         if let words = otherTarget.words { lines.append("another target: \(words)") }
         if !allowedSpellings.isEmpty {
             lines.append("the same target is allowed as \(allowedSpellings.joined(separator: ", "))")

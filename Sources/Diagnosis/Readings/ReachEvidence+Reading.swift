@@ -23,7 +23,9 @@ extension ReachEvidence {
         let lines = attempts.map { attempt in
             let address = Endpoint.tcp(host: attempt.address, port: attempt.port)
             let words = ReachEvidence.words(attempt.outcome)
-            return "\(LegPlan.clientHost) → \(address): \(words) after \(attempt.elapsed.inWords)"
+            // The words for silence say how long it lasted.
+            let isTimed = if case .timedOut = attempt.outcome { true } else { false }
+            return "\(LegPlan.clientHost) → \(address): \(words)" + (isTimed ? "" : " after \(attempt.elapsed.inWords)")
         }
         if case .proxy(let command) = transport {
             return isConnected

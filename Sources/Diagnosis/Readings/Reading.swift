@@ -55,16 +55,19 @@ extension Evidence {
         case .methods(let seen): seen.reading(in: scene)
         case .identities(let seen): seen.reading(in: scene)
         case .login(let seen): seen.reading(in: scene)
+        case .master(let seen): seen.reading(in: scene)
         case .permission(let seen): seen.reading(in: scene)
         case .listener(let seen): seen.reading(in: scene)
         case .exposure(let seen): seen.reading(in: scene)
         case .session(let seen): seen.reading(in: scene)
         case .agent(let seen): seen.reading(in: scene)
+        case .dialPermission(let seen): seen.reading(in: scene)
         case .egressName(let seen): seen.reading(in: scene)
         case .egressConnect(let seen): seen.reading(in: scene)
         case .egressService(let seen): seen.reading(in: scene)
         case .application(let seen): seen.reading(in: scene)
         case .socks(let seen): seen.reading(in: scene)
+        case .names(let seen): seen.reading(in: scene)
         }
     }
 }

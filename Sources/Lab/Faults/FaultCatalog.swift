@@ -2,6 +2,8 @@
 package enum FaultCatalog {
     package static let all: [Fault] =
         resolve + reach + banner + keyExchange + hostKey + authentication + session + forwarding + ingress + egress
+        + running.filter { $0.topology == "simple" } + shared
+        + dynamic + running.filter { $0.topology == "dynamic" }
         + remoteForwarding + remoteListener + gatewayPorts + remoteTarget + dropbear
         + webSite + otherServices + mail + certificates
 

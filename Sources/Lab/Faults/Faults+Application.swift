@@ -146,7 +146,10 @@ extension FaultCatalog {
             "certificate-for-another-host", "The certificate names neither web-server nor localhost",
             "certificate DNS:old-web-server\nservice_restart nginx"),
         tls(
-            "tls-too-old", "nginx knows TLS 1.0 only", effect: .broken,
+            "tls-without-common-cipher", "nginx has no cipher for its own kind of key", effect: .broken,
+            "echo 'ssl_protocols TLSv1.2; ssl_ciphers AES128-SHA256;' >> /etc/nginx/tls.conf\nservice_restart nginx"),
+        tls(
+            "tls-too-old", "nginx knows TLS 1.0 only, with signatures that Debian's OpenSSL refuses",
             "echo 'ssl_protocols TLSv1; ssl_ciphers ALL:@SECLEVEL=0;' >> /etc/nginx/tls.conf\nservice_restart nginx"),
         tls(
             "client-certificate-required", "nginx serves clients with a certificate only",

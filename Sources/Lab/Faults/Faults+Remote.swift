@@ -5,6 +5,11 @@ extension FaultCatalog {
     }
 
     private static let usualTarget = "www.example.com:80"
+    private static let socket = "/home/alice/web.sock"
+    /// sshd leaves its sockets behind; so does a program that is killed.
+    private static let leaveSocket = """
+        as_alice python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("\(socket)")'
+        """
 
     /// Whether the server may listen for a client, and where.
     static let remoteForwarding: [Fault] = [
@@ -143,6 +148,35 @@ extension FaultCatalog {
             "GatewayPorts clientspecified, and the bind address is a name that the bastion does not know",
             command: remote("web-gate:8080:\(usualTarget)"),
             steps: [.init("bastion-host", "sshd_option 'GatewayPorts clientspecified'")]),
+        Fault(
+            "remote-socket-left-behind", in: .remote, area: "remote",
+            "The socket of an earlier tunnel stands at the path on the bastion",
+            command: remote("\(socket):\(usualTarget)"),
+            steps: [.init("bastion-host", leaveSocket)]),
+        Fault(
+            "remote-socket-in-use", in: .remote, area: "remote", "Another program listens at the path on the bastion",
+            command: remote("\(socket):\(usualTarget)"),
+            steps: [
+                .init(
+                    "bastion-host",
+                    """
+                    as_alice socat UNIX-LISTEN:\(socket),fork OPEN:/dev/null </dev/null >/dev/null 2>&1 &
+                    for tick in $(seq 200); do [ -S \(socket) ] && break; sleep 0.01; done
+                    """)
+            ]),
+        Fault(
+            "remote-socket-without-directory", in: .remote, area: "remote",
+            "The directory of the socket does not exist on the bastion",
+            command: remote("/home/alice/run/web.sock:\(usualTarget)"), steps: []),
+        Fault(
+            "remote-sockets-off", in: .remote, area: "forward", "AllowStreamLocalForwarding local",
+            command: remote("\(socket):\(usualTarget)"),
+            steps: [.init("bastion-host", "sshd_option 'AllowStreamLocalForwarding local'")]),
+        Fault(
+            "remote-socket-replaced", in: .remote, area: "remote",
+            "StreamLocalBindUnlink yes, and the socket of an earlier tunnel stands there", effect: .healthy,
+            command: remote("\(socket):\(usualTarget)"),
+            steps: [.init("bastion-host", "sshd_option 'StreamLocalBindUnlink yes'\n" + leaveSocket)]),
         Fault(
             "remote-sshd-without-ipv6", in: .remote, area: "remote", "AddressFamily inet on the bastion",
             effect: .healthy, steps: [.init("bastion-host", "sshd_option 'AddressFamily inet'")]),

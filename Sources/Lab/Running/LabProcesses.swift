@@ -21,6 +21,9 @@ enum LabProcesses {
     /// The anchors of every lab on this machine.
     static func anchors() -> [Found] { scan(for: anchorMarker) }
 
+    /// The anchor that has this process id, if it is one.
+    static func anchor(_ pid: pid_t) -> Found? { process(pid, marker: anchorMarker) }
+
     /// The first processes of the hosts of one lab.
     static func hosts(of lab: String, owner: uid_t) -> [Found] {
         scan(for: hostMarker).filter { $0.lab == lab && $0.owner == owner }
@@ -47,14 +50,20 @@ enum LabProcesses {
             .map { String(decoding: $0, as: UTF8.self) }
         guard words.first == "sh", let mark = words.firstIndex(of: marker), mark + 2 < words.count else { return nil }
         var status = stat()
-        guard stat("/proc/\(pid)", &status) == 0 else { return nil }
+        guard stat("/proc/\(pid)", &status) == 0, isFirstOfNamespace(pid) else { return nil }
+        return Found(pid: pid, owner: status.st_uid, lab: words[mark + 1], name: words[mark + 2])
+    }
+
+    /// Whether `pid` is the first process of a PID namespace within ours, and it or anything in there still runs.
+    ///
+    /// A first process that was killed has no arguments any more, but it is no zombie before all others of its namespace
+    /// are gone (pid_namespaces(7)).
+    static func isFirstOfNamespace(_ pid: pid_t) -> Bool {
         let lines = String(decoding: contents(of: "/proc/\(pid)/status"), as: UTF8.self).split(separator: "\n")
         let ids = lines.first { $0.hasPrefix("NSpid:") }?.split(whereSeparator: \.isWhitespace) ?? []
         // Ours is one of at least two numbers, and the innermost is 1.
-        guard ids.count >= 3, ids.last == "1" else { return nil }
-        // A process that was killed and not yet waited for is no lab any more.
-        guard lines.first(where: { $0.hasPrefix("State:") })?.contains("Z") == false else { return nil }
-        return Found(pid: pid, owner: status.st_uid, lab: words[mark + 1], name: words[mark + 2])
+        guard ids.count >= 3, ids.last == "1" else { return false }
+        return lines.first { $0.hasPrefix("State:") }?.contains("Z") == false
     }
 
     /// At most 64 KiB of a file; empty if it cannot be read.

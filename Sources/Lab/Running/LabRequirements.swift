@@ -61,14 +61,18 @@ struct LabRequirements: Sendable {
                 fix: "sudo apt-get install uidmap")
         }
         let name = getpwuid(user).map { String(cString: $0.pointee.pw_name) } ?? "\(user)"
-        for (file, option) in [("/etc/subuid", "--add-subuids"), ("/etc/subgid", "--add-subgids")] {
-            if !hasRange(in: String(decoding: LabProcesses.contents(of: file), as: UTF8.self), name: name, id: user) {
-                throw LabError(
-                    .missingPrivilege, operation,
-                    detail: "\(file) gives \(name) no range of 65536 ids (\(option) of usermod(8))",
-                    fix: "sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 \(name)")
-            }
+        let files = ["/etc/subuid", "/etc/subgid"].map {
+            (path: $0, text: String(decoding: LabProcesses.contents(of: $0), as: UTF8.self))
         }
+        let missing = files.filter { !hasRange(in: $0.text, name: name, id: user) }
+        guard !missing.isEmpty else { return }
+        let start = firstFreeID(in: files.map(\.text))
+        let options = missing.map { "--add-\($0.path.dropFirst("/etc/".count))s \(start)-\(start + rangeSize - 1)" }
+        throw LabError(
+            .missingPrivilege, operation,
+            detail: missing.map(\.path).joined(separator: " and ") + (missing.count == 1 ? " gives " : " give ")
+                + "\(name) no range of \(rangeSize) ids",
+            fix: "sudo usermod \(options.joined(separator: " ")) \(name)")
     }
 
     private static func setting(_ key: String) -> String? {
@@ -76,12 +80,27 @@ struct LabRequirements: Sendable {
         return text.isEmpty ? nil : String(text.prefix { !$0.isNewline })
     }
 
-    /// Whether a subuid(5) text grants `name` or `id` at least 65536 ids in one range.
+    /// Ids that the hosts of a lab use, nobody's 65534 the highest.
+    private static let rangeSize = 65536
+
+    /// Whether a subuid(5) text grants `name` or `id` enough ids in the first of its ranges: unshare(1) takes that one.
     static func hasRange(in text: String, name: String, id: uid_t) -> Bool {
-        text.split(whereSeparator: \.isNewline).contains { line in
-            let fields = line.split(separator: ":", omittingEmptySubsequences: false)
-            return fields.count == 3 && (fields[0] == name[...] || fields[0] == String(id)[...])
-                && (Int(fields[2]) ?? 0) >= 65536
+        let lines = text.split(whereSeparator: \.isNewline).map {
+            $0.split(separator: ":", omittingEmptySubsequences: false)
         }
+        guard let fields = lines.first(where: { $0.first == name[...] || $0.first == String(id)[...] }) else {
+            return false
+        }
+        return fields.count == 3 && Int(fields[1]) != nil && (Int(fields[2]) ?? 0) >= rangeSize
+    }
+
+    /// The first id past every range granted to anyone: two people in one range could act as each other.
+    static func firstFreeID(in texts: [String]) -> Int {
+        let ends = texts.flatMap { $0.split(whereSeparator: \.isNewline) }.compactMap { line -> Int? in
+            let fields = line.split(separator: ":", omittingEmptySubsequences: false)
+            guard fields.count == 3, let start = UInt32(fields[1]), let count = UInt32(fields[2]) else { return nil }
+            return Int(start) + Int(count)
+        }
+        return max(100_000, ends.max() ?? 0)
     }
 }

@@ -6,6 +6,8 @@ enum HostFiles {
             File("/etc/shadow", shadow(host.users), mode: "640"),
             File("/etc/group", group(host.users)),
             File("/etc/hostname", host.name + "\n"),
+            // A login shell sets PATH anew (/etc/profile).
+            File("/etc/profile.d/tundoctor.sh", "PATH=/lab/bin:$PATH\n"),
             File("/etc/hosts", "127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n"),
             File(
                 "/etc/nsswitch.conf", "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\nservices: files\n"),

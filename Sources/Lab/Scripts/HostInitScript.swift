@@ -17,7 +17,7 @@ enum HostInitScript {
     static func text(program: String?, libraries: [String]) -> String {
         var binds = ""
         if let program {
-            binds += "bind_file \(Shell.quoted(program)) lab/program/tundoctor\n"
+            binds += "offer \(Shell.quoted(program)) lab/program/tundoctor\n"
             let search = libraries.indices.map { "/lab/lib/\($0)" }.joined(separator: ":")
             for (number, library) in libraries.enumerated() {
                 binds += "mkdir -p lab/lib/\(number)\nmount --bind \(Shell.quoted(library)) lab/lib/\(number)\n"
@@ -46,6 +46,8 @@ enum HostInitScript {
         cd /run/root
         mkdir dev etc home lab lab/bin lab/program lab/pristine lab/pristine/etc old proc root run sys tmp var
         bind_file() { : > "$2"; mount --bind "$1" "$2"; }
+        # Everyone in the lab may run it, also one that was built or copied for its owner alone.
+        offer() { case $(stat -Lc %A "$1") in *r-x) bind_file "$1" "$2" ;; *) cp "$1" "$2"; chmod 755 "$2" ;; esac; }
         for entry in /*; do
             case $entry in /usr|/bin|/sbin|/lib|/lib32|/lib64|/libx32|/opt|/nix|/gnu) ;; *) continue ;; esac
             if [ -L "$entry" ]; then cp -P "$entry" .; else mkdir ".$entry"; mount --rbind "$entry" ".$entry"; fi
@@ -72,10 +74,13 @@ enum HostInitScript {
         mount -t proc -o nosuid,nodev,noexec proc proc
         # Not needed by anything here, and refused where the machine's own /sys is partly hidden.
         mount -t sysfs -o ro,nosuid,nodev,noexec sysfs sys 2>/dev/null || :
+        # Without owners: in a user namespace the machine's root is nobody. And without what a normal user may not read.
         for name in @CONFIGURATION@; do
-            if [ -e "/etc/$name" ]; then cp -a "/etc/$name" lab/pristine/etc/; fi
+            [ -e "/etc/$name" ] || continue
+            cp -dR --preserve=mode,timestamps,links "/etc/$name" lab/pristine/etc/ 2>"/run/copy.$host" ||
+                find "/etc/$name" ! -type l ! -readable 2>/dev/null | grep -q . || { cat "/run/copy.$host" >&2; exit 1; }
         done
-        rm -rf lab/pristine/etc/ssl/private
+        rm -rf lab/pristine/etc/ssl/private lab/pristine/etc/security/opasswd
         hostname "$host"
         ip link set lo up
         pivot_root . old

@@ -9,6 +9,8 @@ struct StreamGreeting: Sendable {
     var timeout: Duration
     /// What to greet it as; what its port is registered for unless said otherwise.
     var expected: EgressServiceEvidence.Service?
+    /// How long to listen where nothing is expected.
+    var patienceWithSilence = Duration.milliseconds(250)
     /// As whom it is asked.
     var visitor: Visitor
 
@@ -52,7 +54,7 @@ struct StreamGreeting: Sendable {
             tls = client
         }
         // Where nothing is expected a moment of listening must do: silence is no fault there.
-        let patience = expected == nil ? min(timeout, .milliseconds(250)) : min(timeout, .seconds(5))
+        let patience = expected == nil ? min(timeout, patienceWithSilence) : min(timeout, .seconds(5))
         let deadline = Deadline(after: patience)
         if let opening { _ = await stream.send(opening, deadline: deadline) }
         var bytes: [UInt8] = []

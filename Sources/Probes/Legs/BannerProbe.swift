@@ -19,6 +19,10 @@ struct BannerProbe: Probe {
 
     func look(in examination: isolated Examination) async -> Look {
         if examination.trial != nil { return await examination.askSSH(for: check) }
+        if examination.isReset {
+            let address = examination.connectedEndpoint
+            return .seen(.banner(BannerEvidence(result: .closed(.reset), address: address)), after: .zero)
+        }
         guard let descriptor = examination.connection?.take() else {
             return .unable(.local("the connection to the tunnel host is gone"))
         }

@@ -18,7 +18,8 @@ struct IngressProbe: ClientHostProbe {
                 case .unix(let path): try await lookAtPath(path, request)
                 case .tcp(let address, let port): try await look(address, port, forward, request)
                 }
-            return ClientHostLook([Observation(check, .seen(.ingress(evidence)), elapsed: clock.elapsed)])
+            let seen = Observation(check, .seen(.ingress(evidence)), elapsed: clock.elapsed)
+            return ClientHostLook([seen] + (try await running(evidence, forward, request)))
         } catch let error as Errno {
             return ClientHostLook([Observation(check, .unable(.local(error.description)), elapsed: clock.elapsed)])
         } catch {
@@ -43,8 +44,53 @@ struct IngressProbe: ClientHostProbe {
                 address: trial.address.ip?.description ?? "", isIPv6: trial.address.ip?.isIPv6 ?? false,
                 outcome: outcome(trial.outcome))
         }
-        let running = report.trials.lazy.compactMap { runningTunnel($0, forward, request) }.first
-        return seen(.tcp(port: port, attempts: attempts), request, running: running)
+        var evidence = seen(.tcp(port: port, attempts: attempts), request)
+        try await findHolder(&evidence, report.trials, forward, request)
+        return evidence
+    }
+
+    /// The ssh that holds this very forward already, by its own words or, for a shared connection, by its own word.
+    private func findHolder(
+        _ evidence: inout IngressEvidence, _ trials: [ListenerTrial], _ forward: Forward, _ request: ExaminationRequest
+    ) async throws(CancellationError) {
+        let holders = trials.map { trial -> [ProcessFacts] in
+            if case .inUse(let list) = trial.outcome { processes(list) } else { [] }
+        }
+        let master = request.sharedConnection
+        var asked: Set<Int32> = []
+        for facts in holders.joined() where facts.isSSH && asked.insert(facts.pid).inserted {
+            guard await request.holds(forward, facts) else { continue }
+            evidence.runningTunnel = process(facts)
+            if facts.pid == master?.pid { evidence.sharedForward = .same }
+            return
+        }
+        // The words of a persisting master are gone: ask it, where the answer cannot change anything.
+        guard let master, !holders.isEmpty, holders.allSatisfy({ $0.contains { $0.pid == master.pid } }) else { return }
+        evidence.sharedForward = try await master.has(forward, request)
+        if evidence.sharedForward == .same {
+            evidence.runningTunnel = holders.joined().first { $0.pid == master.pid }.map(process)
+        }
+    }
+
+    /// The tunnel that runs, entered where it listens; where it should run and does not, that.
+    private func running(
+        _ evidence: IngressEvidence, _ forward: Forward, _ request: ExaminationRequest
+    ) async throws(CancellationError) -> [Observation] {
+        guard request.settings.includes(.running, for: forward.kind) else { return [] }
+        guard let holder = evidence.runningTunnel, case .tcp(let port, let attempts) = evidence.result else {
+            return request.settings.mustRun
+                ? [Observation(.running, .seen(.running(RunningEvidence(holder: nil))))] : []
+        }
+        let own = attempts.filter { if case .inUse(let owner) = $0.outcome { owner?.pid == holder.pid } else { false } }
+        let addresses = own.compactMap { IPAddress($0.address) }.map { ip -> SocketAddress in
+            // An ingress on every address is entered by loopback.
+            let place = ip.isUnspecified ? (ip.isIPv4 ? IPAddress.loopback4 : .loopback6) : ip
+            return .ip(place, port: UInt16(clamping: port))
+        }
+        return try await RunningTunnel(
+            holder: holder, addresses: addresses, forward: forward, port: request.configuration.port,
+            timeout: request.settings.timeout, announce: request.announce
+        ).look()
     }
 
     /// What ssh makes of a bind address (channels.c, channel_fwd_bind_addr): the default is loopback, or everything with
@@ -86,16 +132,6 @@ struct IngressProbe: ClientHostProbe {
             command: facts.isSSH ? ForeignText(facts.commandLine.joined(separator: " "), limit: 256).description : "")
     }
 
-    /// The ssh that already holds this very forward.
-    private func runningTunnel(
-        _ trial: ListenerTrial, _ forward: Forward, _ request: ExaminationRequest
-    ) -> IngressEvidence.Process? {
-        guard case .inUse(let holders) = trial.outcome else { return nil }
-        return processes(holders).first { facts in
-            facts.isSSH && request.forwardsOfCommand(facts.commandLine)?.contains { $0.isSame(as: forward) } ?? false
-        }.map(process)
-    }
-
     private func lookAtPath(_ path: String, _ request: ExaminationRequest) async throws(CancellationError)
         -> IngressEvidence
     {
@@ -116,17 +152,22 @@ struct IngressProbe: ClientHostProbe {
         return seen(result, request)
     }
 
-    private func seen(
-        _ result: IngressEvidence.Result, _ request: ExaminationRequest, running: IngressEvidence.Process? = nil
-    ) -> IngressEvidence {
-        IngressEvidence(
-            result: result, runningTunnel: running, exitsOnFailure: request.configuration.exitOnForwardFailure)
+    private func seen(_ result: IngressEvidence.Result, _ request: ExaminationRequest) -> IngressEvidence {
+        IngressEvidence(result: result, exitsOnFailure: request.configuration.exitOnForwardFailure)
+    }
+}
+
+extension ExaminationRequest {
+    /// Whether an ssh of this host makes the same forward: by its words, else by what its configuration adds to them.
+    fileprivate func holds(_ forward: Forward, _ facts: ProcessFacts) async -> Bool {
+        if forwardsOfCommand(facts.commandLine)?.contains(where: { $0.isSame(as: forward) }) ?? false { return true }
+        return await forwardsOfProcess(facts.pid).contains { $0.isSame(as: forward) }
     }
 }
 
 extension ProcessFacts {
     /// True for OpenSSH's client, by the name of the program that was started.
-    var isSSH: Bool {
+    package var isSSH: Bool {
         guard let program = commandLine.first?.split(separator: "/").last else { return name == "ssh" }
         return program == "ssh" || name == "ssh"
     }
@@ -135,6 +176,7 @@ extension ProcessFacts {
 extension Forward {
     /// True when both take connections at the same place to the same place, however they were written.
     func isSame(as other: Forward) -> Bool {
-        kind == other.kind && egress == other.egress && ingress.port == other.ingress.port
+        guard kind == other.kind, isDynamic || egress == other.egress else { return false }
+        return ingress.port == nil ? ingress == other.ingress : ingress.port == other.ingress.port
     }
 }

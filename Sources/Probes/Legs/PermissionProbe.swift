@@ -10,10 +10,13 @@ struct PermissionProbe: Probe {
     let check = CheckID.permission
 
     func look(in examination: isolated Examination) async -> Look {
+        let isProxy = examination.forward?.isDynamic ?? false
         if examination.trial != nil {
             let look = await examination.askSSH(for: check)
             if let facts = examination.trial { examination.egress = facts.egressLook() }
-            return look
+            guard case .seen(.permission(var evidence), let after) = look else { return look }
+            evidence.isStandIn = isProxy && examination.forward?.egress == nil
+            return .seen(.permission(evidence), after: after)
         }
         guard let session = examination.session, let target = examination.egress?.target else {
             return .unable(.local("there is no session"))
@@ -35,8 +38,10 @@ struct PermissionProbe: Probe {
         if await session.isLostWhenMarked {
             result = .silentWhenMarked(trafficClass: examination.request.trafficClass?.name ?? "")
         }
-        var evidence = PermissionEvidence(result: result, egress: target.description)
+        var evidence = PermissionEvidence(
+            result: result, egress: target.description, isStandIn: isProxy && examination.forward?.egress == nil)
         if case .silent = result { evidence.isAcknowledged = session.transport.isAllAcknowledged }
+        if isProxy, result == .allowed { evidence.otherTarget = await examination.unlistedTrial(session) }
         if case .prohibited = result { await examination.tellRulesApart(&evidence, target, session) }
         let messages = await session.debugTexts
         evidence.serverMessages = messages.map { ForeignText($0, limit: 512).description }

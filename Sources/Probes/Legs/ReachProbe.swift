@@ -39,22 +39,27 @@ struct ReachProbe: Probe {
         if case .other(let error)? = report.attempts.last?.outcome, error.isShortage {
             return .unable(.local(error.description))
         }
+        examination.isReset = report.connection == nil && report.attempts.last?.outcome == .connectedAndReset
         return .seen(
             .reach(
                 ReachEvidence(
-                    attempts: report.attempts.map { attempt($0, after: each) },
+                    attempts: report.attempts.enumerated().map { index, attempt in
+                        self.attempt(attempt, isLast: index == report.attempts.count - 1)
+                    },
                     source: configuration.bindInterface ?? configuration.bindAddress)))
     }
 
-    private func attempt(_ attempt: DialAttempt, after limit: Duration) -> ReachEvidence.Attempt {
+    private func attempt(_ attempt: DialAttempt, isLast: Bool) -> ReachEvidence.Attempt {
         ReachEvidence.Attempt(
             address: attempt.address.ip?.description ?? attempt.address.description,
-            port: Int(attempt.address.port ?? 0), outcome: outcome(attempt), elapsed: attempt.elapsed)
+            port: Int(attempt.address.port ?? 0), outcome: outcome(attempt, isLast: isLast), elapsed: attempt.elapsed)
     }
 
-    private func outcome(_ attempt: DialAttempt) -> ReachEvidence.Outcome {
+    // ssh goes on to the next address after a reset; after the last one the reset is what the server said to us.
+    private func outcome(_ attempt: DialAttempt, isLast: Bool) -> ReachEvidence.Outcome {
         switch attempt.outcome {
         case .connected: .connected
+        case .connectedAndReset: isLast ? .connected : .other(Errno.connectionReset.description)
         case .refusedByReset: .refusedByReset
         case .refusedByICMP(let error): .refusedByICMP(icmp(error))
         case .refused: .refusedByReset

@@ -15,7 +15,7 @@ struct RemoteListenerProbe: Probe {
             return .unable(.libraryCannot("a listener over a session that ssh made"))
         }
         guard case .tcp(let bind, let port) = forward.ingress else {
-            return .unable(.libraryCannot("a listener at a unix socket of the tunnel host"))
+            return await examination.lookAtSocket(forward, session)
         }
         let request = examination.request
         var evidence = ListenerEvidence(
@@ -34,6 +34,12 @@ struct RemoteListenerProbe: Probe {
             Standing(
                 port: listener.port, texts: listener.debugTexts, after: clock.elapsed,
                 exposure: wantsExposure ? await look.look(at: listener) : nil)
+        }
+        if await session.isLostWhenMarked {
+            // What was granted was granted to unmarked packets; ssh's would not have arrived.
+            evidence.result = .silent(after: clock.elapsed)
+            evidence.lostClass = request.trafficClass?.name
+            return .seen(.listener(evidence), after: clock.elapsed)
         }
         switch asked {
         case .done(let standing, _):

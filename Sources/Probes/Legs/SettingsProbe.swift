@@ -11,6 +11,7 @@ struct SettingsProbe: ClientHostProbe {
     func look(at forward: Forward, _ request: ExaminationRequest) async -> ClientHostLook {
         let configuration = request.configuration
         let forwards = request.spec.forwards
+        let forward = forward.asTyped
         var seen = SettingsEvidence(kind: forward.kind, ingress: "\(forward.ingress)")
         seen.forwards = forwards.count
         seen.hasRemote = forwards.contains { $0.optionLetter == "R" }

@@ -19,7 +19,7 @@ struct TargetProbe: ClientHostProbe {
         switch forward.egress {
         case .tcp(let host, let port)?: await look(host, port, forward, request)
         case .unix(let path)?: ClientHostLook(lookAtPath(path))
-        case nil: ClientHostLook([])
+        case nil: ClientHostLook(CheckID.skippedWithoutDestination)
         }
     }
 
@@ -142,9 +142,10 @@ struct TargetProbe: ClientHostProbe {
 
 extension DialAttempt.Outcome {
     /// In strerror(3)'s words where there are such.
-    fileprivate var words: String {
+    var words: String {
         switch self {
         case .connected: "connected"
+        case .connectedAndReset: "Connection reset by peer"
         case .refusedByReset, .refused: "Connection refused"
         case .refusedByICMP: "Connection refused"
         case .unreachable(let error):

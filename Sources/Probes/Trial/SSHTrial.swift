@@ -78,7 +78,7 @@ enum SSHTrial {
     }
 
     /// What shall hold for the run comes first: ssh takes the first value of an option.
-    private static func words(_ request: ExaminationRequest, _ target: Endpoint, log: String?) -> [String] {
+    static func words(_ request: ExaminationRequest, _ target: Endpoint, log: String? = nil) -> [String] {
         let configuration = request.configuration
         let policy = HostKeyEvidence.Policy(configuration.strictHostKeyChecking)
         var options = [

@@ -18,6 +18,8 @@ struct DrawCommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup var spec: SpecOptions
 
+    func validate() throws { try spec.requireSpec() }
+
     func run() async throws {
         try await CommandContext.run(renderError: output.errorRenderer) { _ in
             let drawings = try await DrawTunnels().draw(spec.spec)

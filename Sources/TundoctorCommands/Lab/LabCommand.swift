@@ -36,7 +36,8 @@ struct LabOptions: ParsableArguments {
             throw LabError(
                 .notFound, "find the lab", detail: "no lab named \(name) runs",
                 fix: running.isEmpty
-                    ? "tundoctor lab up \(name)" : "--lab \(running.map(\.name).joined(separator: " or --lab "))")
+                    ? LabOptions.command(starting: name)
+                    : "--lab \(running.map(\.name).joined(separator: " or --lab "))")
         }
         if running.count == 1 { return running[0] }
         let plain = running.filter { TopologyCatalog.topology(named: $0.name) != nil }
@@ -46,5 +47,11 @@ struct LabOptions: ParsableArguments {
             detail: running.isEmpty
                 ? "no lab runs" : "several labs run: \(running.map(\.name).joined(separator: ", "))",
             fix: running.isEmpty ? "tundoctor lab up simple" : "say which: --lab \(running[0].name)")
+    }
+
+    /// What makes a lab of that name: one that is not a topology's is a name of the person's own.
+    private static func command(starting name: String) -> String {
+        TopologyCatalog.topology(named: name) == nil
+            ? "tundoctor lab up simple --name \(name)" : "tundoctor lab up \(name)"
     }
 }

@@ -16,10 +16,13 @@ struct LabBreakCommand: AsyncParsableCommand {
     var fault: String
 
     func run() async throws {
-        guard let fault = FaultCatalog.fault(named: fault) else {
-            throw ValidationError("There is no fault “\(self.fault)”; tundoctor lab list --faults names them.")
-        }
         try await CommandContext.run { context in
+            guard let fault = FaultCatalog.fault(named: fault) else {
+                let meant = ClosestName.of(self.fault, among: FaultCatalog.all.map(\.name))
+                throw LabError(
+                    .notFound, "break the lab", detail: "there is no fault “\(self.fault)”",
+                    fix: meant.map { "tundoctor lab break \($0)" } ?? "tundoctor lab list --faults names them")
+            }
             let lab = try options.lab()
             guard fault.topology == lab.topology.name else {
                 throw LabError(
@@ -30,11 +33,14 @@ struct LabBreakCommand: AsyncParsableCommand {
             if try await lab.status().fault != nil { try await lab.heal() }
             try await lab.breakWith(fault)
             let words = fault.command.map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
+            let choice = lab.name == lab.topology.name ? "" : "--lab \(lab.name) "
             let environment = fault.environment.isEmpty ? "" : "env \(fault.environment.joined(separator: " ")) "
             context.write(
-                "\(fault.title)\n  try    tundoctor lab exec you -- \(environment)tundoctor check -- \(words)\n"
-                    + "  undo   tundoctor lab heal"
-            )
+                """
+                \(fault.title)
+                  try    tundoctor lab exec \(choice)you -- \(environment)tundoctor check -- \(words)
+                  undo   tundoctor lab heal \(choice)
+                """.trimmingTrailingSpaces)
             return .healthy
         }
     }

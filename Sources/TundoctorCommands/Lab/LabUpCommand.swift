@@ -17,12 +17,15 @@ struct LabUpCommand: AsyncParsableCommand {
     var name: String?
 
     func run() async throws {
-        guard let topology = TopologyCatalog.topology(named: topology) else {
-            let known = TopologyCatalog.all.map(\.name).joined(separator: ", ")
-            throw ValidationError("There is no topology “\(self.topology)”; there are: \(known).")
-        }
-        let name = name ?? topology.name
         try await CommandContext.run { context in
+            guard let topology = TopologyCatalog.topology(named: topology) else {
+                let known = TopologyCatalog.all.map(\.name)
+                let meant = ClosestName.of(self.topology, among: known).map { "tundoctor lab up \($0)" }
+                throw LabError(
+                    .notFound, "start a lab", detail: "there is no topology “\(self.topology)”",
+                    fix: meant ?? "one of \(known.joined(separator: ", "))")
+            }
+            let name = name ?? topology.name
             let lab = try await Lab.up(topology, name: name)
             try Task.checkCancellation()
             lab.detach()

@@ -18,6 +18,14 @@ extension OutputOptions {
         }
     }
 
+    /// Writes a list of tunnels likewise.
+    func write(_ list: TunnelList) throws {
+        switch format {
+        case .json: try write(TunnelListRenderer.json(list))
+        case .text: try write(TunnelListRenderer.text(list, style))
+        }
+    }
+
     /// With `--format json` errors are a document on standard output, too.
     var errorRenderer: CommandContext.ErrorRenderer? {
         guard format == .json else { return nil }

@@ -8,7 +8,8 @@ struct SpecOptions: ParsableArguments {
             valueName: "spec"))
     var spec: [String] = []
 
-    func validate() throws {
+    /// For commands that need one: parsing alone does not know whether another option stands for it.
+    func requireSpec() throws {
         if spec.isEmpty {
             throw ValidationError(
                 "Name the tunnel: tundoctor check -- ssh -L 8080:www:80 tunnel-host -N, or a Host alias of ssh_config.")
