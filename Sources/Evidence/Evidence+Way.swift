@@ -31,7 +31,11 @@ extension Evidence {
         case .session(let seen): seen.result == .shell
         case .agent: true
         case .dialPermission(let seen): seen.isPermitted != false
-        case .egressName(let seen): if case .failed = seen { false } else { true }
+        case .egressName(let seen):
+            switch seen {
+            case .failed, .waiting: false
+            case .resolves, .unsettled: true
+            }
         case .egressConnect(let seen): seen.result == .opened
         case .egressService, .application, .socks, .names: true
         }

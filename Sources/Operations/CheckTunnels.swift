@@ -41,10 +41,12 @@ package struct CheckTunnels: Sendable {
     ///   - identities: further identity files, offered as `ssh -i` offers them.
     /// - Throws: ``SpecError`` for words that ssh itself would not understand.
     package func prepare(_ words: [String], identities: [String]) async throws(SpecError) -> PreparedChecks {
+        DescriptorLimit.raise()
         let reader = SpecReader { CauseCatalog.cause($0) != nil }
         var specs = try await reader.written(arguments: words)
         let notes = specs.flatMap(\.commandLine.notes).filter(\.isImportant).map(\.message)
         for index in specs.indices { try specs[index].offer(identities) }
+        guard DescriptorLimit.hasFree(Self.descriptorsNeeded) else { return withoutMeans(specs) }
         let gate = ConnectionGate()
         var commands: [PreparedChecks.Command] = []
         for (spec, result) in zip(specs, await reader.read(specs)) {
@@ -188,6 +190,24 @@ package struct CheckTunnels: Sendable {
             return await RunningSSH(process).forwards
         }
         return request
+    }
+
+    /// Files and sockets that an examination has open at once, with the pipes of a run of ssh.
+    private static let descriptorsNeeded = 40
+
+    /// What cannot be examined for want of file descriptors; not even ssh can be asked then.
+    private func withoutMeans(_ specs: [WrittenSpec]) -> PreparedChecks {
+        PreparedChecks(
+            specs.map { written in
+                let line = written.commandLine
+                let spec = TunnelSpec(
+                    name: written.name ?? line.destination.word, command: line.pasteable, arguments: line.words,
+                    tunnelHost: line.destination.host, forwards: line.forwards)
+                var request = request(spec, .fromCommandLine(line), .noSSH, line)
+                request.obstacle = .local("fewer than \(Self.descriptorsNeeded) file descriptors are free (ulimit -n)")
+                return PreparedChecks.Command(
+                    request: request, expectation: written.expectation, commonWords: [line.program] + line.words)
+            })
     }
 
     /// A request whose configuration ssh refuses: nothing can be examined, and the report says why.

@@ -99,6 +99,26 @@ extension Examination {
         return await opens("127.0.0.1", port, session)
     }
 
+    /// How the account finds a unix socket: OpenSSH refuses a forward to it, and fails to connect, with the same words.
+    ///
+    /// One announced command; nil without it, or without a POSIX shell to run it.
+    func stateOfSocket(_ path: String) async -> EgressConnectEvidence.SocketState? {
+        guard let session, request.settings.allowsCommands else { return nil }
+        request.announce("plan  1 command on \(request.spec.tunnelHost), to see whether \(ForeignText(path)) is there")
+        let word = "'" + path.replacing("'", with: "'\\''") + "'"
+        // The flag is __SO_ACCEPTCON of the kernel's list (proc(5), /proc/net/unix).
+        let script = """
+            p=\(word); s=listening; if [ ! -e "$p" ]; then s=missing; elif [ ! -S "$p" ]; then s=noSocket; \
+            elif [ ! -w "$p" ]; then s=forbidden; elif [ -r /proc/net/unix ] && \
+            ! grep -F " $p" /proc/net/unix | grep -q ' 00010000 '; then s=notListening; fi; echo "tundoctor:$s"
+            """
+        let deadline = Deadline(after: min(request.settings.timeout, .seconds(5)))
+        guard case .finished(let output) = await session.run(command: script, deadline: deadline),
+            let answer = String(decoding: output.output, as: UTF8.self).split(separator: "tundoctor:").last
+        else { return nil }
+        return EgressConnectEvidence.SocketState(rawValue: answer.filter { $0.isLetter })
+    }
+
     /// Whether the tunnel host can dial at all: its own SSH port.
     func canDialItself() async -> Bool? {
         guard let session else { return nil }

@@ -28,6 +28,7 @@ package actor Examination {
     var identities: [OfferedIdentity] = []
     var identityToUse: OfferedIdentity?
     var offeredMethods: [String] = []
+    let questions = QuestionWatch()
     /// The forward whose far end is looked at.
     var forward: Forward?
     /// What the current forward's channel showed.
@@ -59,6 +60,12 @@ package actor Examination {
 
     /// Looks at everything that was asked for.
     package func run() async -> ExaminedTunnel {
+        if let obstacle = request.obstacle {
+            let nothing = [Observation(.configuration, .unable(obstacle))]
+            return ExaminedTunnel(
+                forwards: request.spec.forwards.map { ExaminedForward(forward: $0, observations: nothing) },
+                budget: budget)
+        }
         record(Observation(.configuration, .seen(.configuration(request.configurationEvidence)), elapsed: nil))
         async let client = lookFromHere()
         for probe in ProbeCatalog.transport {

@@ -56,7 +56,7 @@ package struct ExaminationPlan: Sendable {
                 lines.append(
                     "only if forwarding is refused: 1 short-lived listener on \(host)'s loopback, to see by which rule")
                 if settings.allowsCommands {
-                    lines.append("only if that leaves two rules: 1 command on \(host) (--no-exec leaves it out)")
+                    lines.append("only if that leaves two causes: 1 command on \(host) (--no-exec leaves it out)")
                 }
             }
             let listeners = forwards.filter { $0.asksForListener(settings) }

@@ -23,6 +23,8 @@ struct OfferedIdentity: Sendable {
     /// What is shown to the server; nil when the public half is unknown.
     var key: PublicKey?
     var privateHalf: PrivateHalf
+    /// The private half stands in a form that the library reads and ssh may refuse.
+    var isForSSHToRead = false
 }
 
 /// The identities in the order in which ssh offers them (sshconnect2.c, pubkey_prepare): certificates that are named,
@@ -50,6 +52,7 @@ enum IdentityList {
                 known.privateHalf = .agent(agent)
                 known.identity.source = .agent(comment: comment(key), path: known.identity.path)
                 known.identity.isEncrypted = false
+                known.isForSSHToRead = false
                 known.identity.problem =
                     known.identity.problem?.concernsThePublicHalf ?? false ? known.identity.problem : nil
                 preferred.append(known)

@@ -28,6 +28,9 @@ struct ReachProbe: Probe {
         }
         examination.budget.tcpConnections += report.attempts.count { $0.outcome.isConnected }
         examination.connection = report.connection
+        if case .other(let error)? = report.attempts.last?.outcome, error.isShortage {
+            return .unable(.local(error.description))
+        }
         examination.isReset = report.connection == nil && report.attempts.last?.outcome == .connectedAndReset
         return .seen(
             .reach(

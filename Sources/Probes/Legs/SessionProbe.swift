@@ -29,3 +29,16 @@ struct SessionProbe: Probe {
         return .seen(.session(evidence))
     }
 }
+
+extension ExaminationRequest {
+    /// What ssh marks its packets with after the login. A shell is taken to be asked for at a terminal.
+    var trafficClass: TrafficClass? {
+        let hasTerminal =
+            switch configuration.requestTTY {
+            case "yes", "true", "force": true
+            case "no", "false": false
+            default: !runsOwnCommand
+            }
+        return configuration.trafficClass(hasTerminal: hasTerminal)
+    }
+}
