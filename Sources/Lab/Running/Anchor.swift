@@ -134,7 +134,9 @@ final class Anchor: @unchecked Sendable {
                 break
             }
             if polled[1].revents != 0 {
-                let count = withLock { lifeline < 0 ? 0 : rest.withUnsafeBytes { Glibc.write(lifeline, $0.baseAddress, $0.count) } }
+                let count = withLock {
+                    lifeline < 0 ? 0 : rest.withUnsafeBytes { Glibc.write(lifeline, $0.baseAddress, $0.count) }
+                }
                 if count > 0 { rest = rest.dropFirst(count) } else if count < 0, errno == EPIPE { rest = [] }
             }
         }

@@ -52,7 +52,8 @@ struct TargetProbe: ClientHostProbe {
             seen.observations.append(connectObservation(report, target))
             guard let connection = report.connection else {
                 if report.attempts.last?.outcome == .connectedAndReset {
-                    let closed = StreamGreeting.Outcome(result: .closed(after: .zero), elapsed: .zero, spokeFirst: false)
+                    let closed = StreamGreeting.Outcome(
+                        result: .closed(after: .zero), elapsed: .zero, spokeFirst: false)
                     seen.observations.append(serviceObservation(closed, target))
                 }
                 return seen
