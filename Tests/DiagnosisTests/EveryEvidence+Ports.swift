@@ -31,7 +31,7 @@ extension EveryEvidence {
         }
     }
 
-    static let answers: [PortsEvidence.Answer] = {
+    static let portAnswers: [PortsEvidence.Answer] = {
         let results: [EgressServiceEvidence.Result] =
             EgressServiceEvidence.Service.allCases.map { .greeted($0, line: "x") } + [
                 .silent(after: .seconds(1)), .closed(after: .milliseconds(1)),
@@ -67,7 +67,7 @@ extension EveryEvidence {
             .open(.greeted(.ssh, line: "x")), .open(.greeted(.http, line: "x")), .open(.silent(after: .seconds(1))),
             .failed(.refusedByReset), .failed(.timedOut(after: .seconds(3))), .failed(.noRoute),
         ]
-        for wanted in answers + [.untried("x")] {
+        for wanted in portAnswers + [.untried("x")] {
             for other in others {
                 for control in controls {
                     all.append(.ports(survey(22, wanted, other, control)))

@@ -33,10 +33,12 @@ struct SeveralChannelsTests {
             $0.send("two")
             $0.drain()
         }
-        defer {
-            first.stop()
-            second.stop()
+        // It serves one connection at a time.
+        let third = OddServer {
+            $0.send("three")
+            $0.drain()
         }
+        defer { for server in [first, second, third] { server.stop() } }
         // A listener whose queue is full answers no SYN: sshd gives its answer much later.
         let (full, silent) = listener()
         listen(full, 0)
@@ -50,7 +52,7 @@ struct SeveralChannelsTests {
                 ("127.0.0.1", Int(silent)), ("127.0.0.1", Int(first.port)), ("fe80::1", 80),
                 ("127.0.0.1", Int(second.port)), ("127.0.0.1", closed),
             ], spacing: .milliseconds(10), patience: .milliseconds(600),
-            followUp: { dialled in dialled.suffix(1).map { (host: $0.host, port: Int(first.port)) } }
+            followUp: { dialled in dialled.suffix(1).map { (host: $0.host, port: Int(third.port)) } }
         ) { channels in
             var words: [String] = []
             for channel in channels { words.append(await word(channel)) }
@@ -60,7 +62,7 @@ struct SeveralChannelsTests {
         #expect(found.count == 6)
         #expect(found[0] == "no reply" && found[1] == "open one" && found[3] == "open two")
         #expect(found[2].hasPrefix("2 ") && found[2] != "2 Connection refused")
-        #expect(found[4] == "2 Connection refused" && found[5] == "open one")
+        #expect(found[4] == "2 Connection refused" && found[5] == "open three")
         #expect(ContinuousClock.now - start < .seconds(3))
         #expect(await session.counters.channels == 6)
         // The late answer would be taken for another's: nothing more is learnt from this session.
@@ -126,9 +128,10 @@ struct SeveralChannelsTests {
             Issue.record("\(result)")
             return
         }
-        // Nothing is ever listed: the channel to the agent is refused (1), or there is no agent at all (2).
-        #expect(output.usedAgent == isUsed)
-        #expect(String(decoding: output.output, as: UTF8.self) == (isUsed ? "asked 1\n" : "asked 2\n"))
+        // Nothing is ever listed: the channel to the agent is refused, or there is no agent at all (2).
+        let answer = String(decoding: output.output, as: UTF8.self)
+        #expect(output.usedAgent == isUsed && answer.hasPrefix("asked ") && answer != "asked 0\n")
+        #expect(isUsed || answer == "asked 2\n")
         await session.close()
     }
 
