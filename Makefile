@@ -4,10 +4,9 @@
 .PHONY: help demo test check bench fmt man build release install packages swift unit clean
 
 SHELL := /bin/sh
-PACKAGES := libssh-dev libssl-dev libpcap-dev libyaml-dev pkg-config openssh-server openssh-client dropbear-bin iproute2 \
-	nftables nginx-light dovecot-imapd redis-server vsftpd slapd openssl tinyproxy dnsmasq-base git curl mandoc uidmap \
-	util-linux procps socat \
-	python3 python3-jsonschema
+PACKAGES := libssh-dev libssl-dev libpcap-dev libyaml-dev pkg-config openssh-server openssh-client dropbear-bin tinysshd \
+	python3-asyncssh iproute2 nftables nginx-light dovecot-imapd redis-server vsftpd slapd openssl tinyproxy dnsmasq-base \
+	git curl mandoc uidmap util-linux procps socat python3 python3-jsonschema
 
 # Warnings are errors, and an import that Package.swift does not name is one too.
 BUILD := swift build --explicit-target-dependency-import-check error -Xswiftc -warnings-as-errors

@@ -91,7 +91,7 @@ let package = Package(
         tests("TLSTests", ["TLS", "CLibSSL", "HostSystem"]),
         tests("ProbesTests", ["Probes", "SOCKS", "TunnelModel", "Evidence", "HostSystem"]),
         tests("SSHTests", ["SSH", "SSHWire", "HostSystem"]),
-        tests("MatrixTests", ["Lab"]),
+        tests("MatrixTests", ["Lab", "Diagnosis", "Evidence"]),
         tests("CommandTests", ["Lab"]),
         tests("ManualTests", ["Diagnosis", "Evidence"]),
         tests("DiagnosisTests", ["TunnelModel", "Evidence", "Diagnosis"]),

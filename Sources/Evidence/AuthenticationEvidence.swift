@@ -181,15 +181,19 @@ package struct LoginEvidence: Hashable, Sendable {
     package var serverMessages: [String]
     /// True when ssh itself was asked.
     package var throughSSH: Bool
+    /// The server ended the connection while the person was being asked for something: its age at that moment.
+    package var endedWhileAsking: Duration?
 
     package init(
-        result: Result, user: String, banner: String? = nil, serverMessages: [String] = [], throughSSH: Bool = false
+        result: Result, user: String, banner: String? = nil, serverMessages: [String] = [], throughSSH: Bool = false,
+        endedWhileAsking: Duration? = nil
     ) {
         self.result = result
         self.user = user
         self.banner = banner
         self.serverMessages = serverMessages
         self.throughSSH = throughSSH
+        self.endedWhileAsking = endedWhileAsking
     }
 
     package var isSuccess: Bool {

@@ -6,6 +6,9 @@ package enum EgressNameEvidence: Hashable, Sendable {
     case failed(name: String, text: String, dialler: EgressConnectEvidence.Dialler = .tunnelHost)
     /// The dial did not tell (e.g. no reply in time).
     case unsettled(name: String)
+    /// No reply in time, and since the request nothing else is answered: sshd does nothing while it looks a name up
+    /// (getaddrinfo(3) in its only thread), and answers all else while it dials.
+    case waiting(name: String, after: Duration)
 }
 
 /// What became of the connection from the tunnel host to the egress, as CHANNEL_OPEN tells it (RFC 4254 §7.2).
@@ -16,6 +19,20 @@ package struct EgressConnectEvidence: Hashable, Sendable {
         case failed(text: String)
         /// No reply, while the SSH connection itself still answers.
         case noReply(after: Duration)
+    }
+
+    /// A unix socket of the tunnel host, as a command there sees it.
+    package enum SocketState: String, Hashable, Sendable {
+        /// Nothing is there, or the account may not see it.
+        case missing
+        /// Something is there that is no socket.
+        case noSocket
+        /// The account may not write to it, which connecting needs (unix(7)).
+        case forbidden
+        /// It is there, and nobody listens on it.
+        case notListening
+        /// It is there for the account, and a program listens on it.
+        case listening
     }
 
     /// Who dialled: the tunnel host for local and dynamic forwards, ssh on the client host for remote ones.
@@ -35,10 +52,13 @@ package struct EgressConnectEvidence: Hashable, Sendable {
     package var isLocalFailure: Bool
     /// Asking for IPv4 only (or IPv6 only) gave another text.
     package var isLiteralIPv6: Bool
+    /// After a failure: how a command on the tunnel host finds the socket; nil where none was asked.
+    package var socket: SocketState?
 
     package init(
         result: Result, egress: String, elapsed: Duration, answersOnLoopback: Bool = false, otherDialWorks: Bool? = nil,
-        isLiteralIPv6: Bool = false, dialler: Dialler = .tunnelHost, isLocalFailure: Bool = false
+        isLiteralIPv6: Bool = false, dialler: Dialler = .tunnelHost, isLocalFailure: Bool = false,
+        socket: SocketState? = nil
     ) {
         self.result = result
         self.dialler = dialler
@@ -48,6 +68,7 @@ package struct EgressConnectEvidence: Hashable, Sendable {
         self.answersOnLoopback = answersOnLoopback
         self.otherDialWorks = otherDialWorks
         self.isLiteralIPv6 = isLiteralIPv6
+        self.socket = socket
     }
 }
 

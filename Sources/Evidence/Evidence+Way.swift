@@ -10,6 +10,7 @@ extension Evidence {
         case .hazards, .ingress, .running, .master: true
         case .resolve(let seen): !seen.order.isEmpty
         case .reach(let seen): seen.isConnected
+        case .ports, .egressPorts: true
         case .banner(let seen): if case .identified = seen.result { true } else { false }
         case .keyExchange(let seen): if case .agreed = seen.result { true } else { false }
         case .hostKey(let seen): seen.isAccepted
@@ -30,7 +31,11 @@ extension Evidence {
         case .session(let seen): seen.result == .shell
         case .agent: true
         case .dialPermission(let seen): seen.isPermitted != false
-        case .egressName(let seen): if case .failed = seen { false } else { true }
+        case .egressName(let seen):
+            switch seen {
+            case .failed, .waiting: false
+            case .resolves, .unsettled: true
+            }
         case .egressConnect(let seen): seen.result == .opened
         case .egressService, .application, .socks, .names: true
         }

@@ -13,6 +13,18 @@ package struct HostKeyEvidence: Hashable, Sendable {
         package var description: String { "\(file):\(line)" }
     }
 
+    /// A file to which ssh cannot add a key, and why.
+    package struct Storing: Hashable, Sendable {
+        package var file: String
+        /// The system's words.
+        package var reason: String
+
+        package init(file: String, reason: String) {
+            self.file = file
+            self.reason = reason
+        }
+    }
+
     /// What the files say of the key.
     package enum Match: Hashable, Sendable {
         case known(Place)
@@ -48,10 +60,12 @@ package struct HostKeyEvidence: Hashable, Sendable {
     package var canAsk: Bool
     /// Where ssh would store and look: the user's files, as configured.
     package var files: [String]
+    /// The key is new, ssh will accept it and cannot remember it.
+    package var notStored: Storing?
 
     package init(
         keyType: String, fingerprint: String, lookupName: String, match: Match, policy: Policy, canAsk: Bool,
-        files: [String] = []
+        files: [String] = [], notStored: Storing? = nil
     ) {
         self.keyType = keyType
         self.fingerprint = fingerprint
@@ -60,6 +74,7 @@ package struct HostKeyEvidence: Hashable, Sendable {
         self.policy = policy
         self.canAsk = canAsk
         self.files = files
+        self.notStored = notStored
     }
 
     /// True when ssh goes on to authentication, with forwards allowed, without anyone being asked.

@@ -91,9 +91,38 @@ package struct KeyExchangeEvidence: Hashable, Sendable {
     /// nil where that was not tried.
     package var worksWithSmallSegments: Bool?
 
-    package init(result: Result, throughSSH: Bool = false, worksWithSmallSegments: Bool? = nil) {
+    /// The person's ssh warns where the key exchange is not post-quantum (WarnWeakCrypto of ssh_config(5)).
+    package var warnsOfClassicExchange: Bool
+
+    package init(
+        result: Result, throughSSH: Bool = false, worksWithSmallSegments: Bool? = nil,
+        warnsOfClassicExchange: Bool = false
+    ) {
         self.result = result
+        self.warnsOfClassicExchange = warnsOfClassicExchange
         self.throughSSH = throughSSH
         self.worksWithSmallSegments = worksWithSmallSegments
+    }
+}
+
+extension KeyExchangeEvidence.Agreement {
+    /// What of it is weak by today's standards: SHA-1 and small groups in the exchange (RFC 9142), SHA-1 signatures (RFC
+    /// 8332 §5.1), 64-bit blocks, RC4 (RFC 8758) and CBC without encrypt-then-MAC, MD5 (RFC 6151).
+    package var weaknesses: [String] {
+        var weak: [String] = []
+        func add(_ name: String?) { if let name, !weak.contains(name) { weak.append(name) } }
+        if keyExchange.contains("-sha1") || keyExchange.contains("group1-") { add(keyExchange) }
+        if hostKey == "ssh-rsa" || hostKey.hasPrefix("ssh-dss") || hostKey.hasPrefix("ssh-rsa-cert") { add(hostKey) }
+        for (cipher, mac) in [(cipherToServer, macToServer), (cipherToClient, macToClient)] {
+            let isObsolete = ["3des", "arcfour", "blowfish", "cast128", "des-"].contains { cipher.hasPrefix($0) }
+            if isObsolete || cipher.contains("-cbc") && !(mac?.contains("-etm") ?? false) { add(cipher) }
+            if mac?.hasPrefix("hmac-md5") ?? false { add(mac) }
+        }
+        return weak
+    }
+
+    /// The exchange stays secret from a quantum computer that is built later.
+    package var isPostQuantum: Bool {
+        ["sntrup", "mlkem", "kyber"].contains { keyExchange.contains($0) }
     }
 }

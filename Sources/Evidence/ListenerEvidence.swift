@@ -97,6 +97,9 @@ package struct ListenerEvidence: Hashable, Sendable {
     /// The server said before login that the password has expired: that switches all forwarding off.
     package var passwordExpired: Bool
 
+    /// Of a silent server: the mark that ssh gives its packets, where only packets with it are lost; e.g. `af21`.
+    package var lostClass: String?
+
     package init(
         result: Result, address: String, port: Int, messages: [String] = [],
         anyPort: PermissionEvidence.Trial = .notMade, loopback: PermissionEvidence.Trial = .notMade,

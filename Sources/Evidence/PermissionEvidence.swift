@@ -38,6 +38,9 @@ package struct PermissionEvidence: Hashable, Sendable {
         case closed(disconnect: String?)
         /// Not even a keepalive is answered any more.
         case silent(after: Duration)
+        /// Packets with the mark that ssh gives them after the login are lost, and unmarked ones arrive: tried both ways.
+        /// `trafficClass` as in IPQoS of ssh_config(5), e.g. `af21`.
+        case silentWhenMarked(trafficClass: String)
         /// The person's own configuration drops the forwards.
         case clearedByClient
     }
@@ -60,12 +63,14 @@ package struct PermissionEvidence: Hashable, Sendable {
     package var serverMessages: [String]
     /// The banner before login says that the password has expired or must be changed.
     package var passwordExpired: Bool
+    /// Of a silent server: whether its machine still acknowledges what is sent; nil where that was not looked at.
+    package var isAcknowledged: Bool?
 
     package init(
         result: Result, egress: String, isStandIn: Bool = false, keyOptions: KeyOptions? = nil,
         otherTarget: Trial = .notMade,
         allowedSpellings: [String] = [], remoteListener: Trial = .notMade, agentForwarding: Trial = .notMade,
-        serverMessages: [String] = [], passwordExpired: Bool = false
+        serverMessages: [String] = [], passwordExpired: Bool = false, isAcknowledged: Bool? = nil
     ) {
         self.result = result
         self.egress = egress
@@ -77,5 +82,6 @@ package struct PermissionEvidence: Hashable, Sendable {
         self.agentForwarding = agentForwarding
         self.serverMessages = serverMessages
         self.passwordExpired = passwordExpired
+        self.isAcknowledged = isAcknowledged
     }
 }

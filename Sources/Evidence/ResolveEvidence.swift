@@ -58,10 +58,13 @@ package struct ResolveEvidence: Hashable, Sendable {
     package var answerSource: AnswerSource?
     /// The nameservers that this machine asks, from resolv.conf(5).
     package var nameservers: [String]
+    /// The addresses for which known_hosts has the very host key that it has for the name.
+    package var rememberedAddresses: [String]
 
     package init(
         typed: String, name: String, nameSource: NameSource, family: Family, inet: Answer, inet6: Answer,
-        order: [String], failure: Failure? = nil, answerSource: AnswerSource? = nil, nameservers: [String] = []
+        order: [String], failure: Failure? = nil, answerSource: AnswerSource? = nil, nameservers: [String] = [],
+        rememberedAddresses: [String] = []
     ) {
         self.typed = typed
         self.name = name
@@ -73,5 +76,11 @@ package struct ResolveEvidence: Hashable, Sendable {
         self.failure = failure
         self.answerSource = answerSource
         self.nameservers = nameservers
+        self.rememberedAddresses = rememberedAddresses
+    }
+
+    /// The name leads to addresses, and to none of those that are remembered for its host key.
+    package var leadsElsewhere: Bool {
+        !order.isEmpty && !rememberedAddresses.isEmpty && order.allSatisfy { !rememberedAddresses.contains($0) }
     }
 }

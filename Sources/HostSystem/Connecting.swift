@@ -71,15 +71,27 @@ struct Connecting: Sendable {
 
     private func synchronous(_ failure: Errno, queue: ErrorQueue) -> DialAttempt.Outcome {
         if let icmp = queue.drain(destination: address.ip) { return classify(icmp, failure.rawValue, after: .zero) }
+        // There is a way from another address of this host: the one asked for stands in it.
+        if let local, failure.isForWantOfAWay, hasSourceAddress { return .sourceUnavailable(.bind(local, failure)) }
         switch failure.rawValue {
         case EPERM, EACCES: return .deniedLocally(failure, nil)
         // EINVAL is what a blackhole route gives (ip-route(8)).
         case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN, EINVAL: return .noRoute(failure)
-        case EADDRNOTAVAIL: return .noRoute(failure)
+        // No address to start from, or no local port left (ip_local_port_range of ip(7)).
+        case EADDRNOTAVAIL: return hasSourceAddress ? .other(failure) : .noRoute(failure)
         case ETIMEDOUT: return .timedOut
         case ECONNREFUSED: return address.ip == nil || ErrorQueue.tellsTCP ? .refusedByReset : .refused
         default: return .other(failure)
         }
+    }
+
+    /// Whether the kernel has an address for this way: a datagram socket that is connected sends nothing and needs no TCP
+    /// port.
+    private var hasSourceAddress: Bool {
+        let descriptor = socket(address.family, datagramType, 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return address.withSockaddr { connect(descriptor, $0, $1) } == 0
     }
 
     private func asynchronous(_ failure: Int32, _ seen: ICMPError?, after elapsed: Duration) -> DialAttempt.Outcome {
@@ -115,12 +127,19 @@ struct Connecting: Sendable {
 }
 
 extension Errno {
+    /// The kernel has no route, or none from this source.
+    fileprivate var isForWantOfAWay: Bool {
+        [Errno.networkUnreachable, .noRouteToHost, .networkDown, .invalidArgument].contains(self)
+    }
+
     /// errno of this thread, now.
     static var current: Errno { Errno(rawValue: errno) }
 }
 
 #if os(Linux)
 let streamType = Int32(SOCK_STREAM.rawValue)
+private let datagramType = Int32(SOCK_DGRAM.rawValue)
 #else
 let streamType = SOCK_STREAM
+private let datagramType = SOCK_DGRAM
 #endif

@@ -41,10 +41,12 @@ package struct CheckTunnels: Sendable {
     ///   - identities: further identity files, offered as `ssh -i` offers them.
     /// - Throws: ``SpecError`` for words that ssh itself would not understand.
     package func prepare(_ words: [String], identities: [String]) async throws(SpecError) -> PreparedChecks {
+        DescriptorLimit.raise()
         let reader = SpecReader { CauseCatalog.cause($0) != nil }
         var specs = try await reader.written(arguments: words)
         let notes = specs.flatMap(\.commandLine.notes).filter(\.isImportant).map(\.message)
         for index in specs.indices { try specs[index].offer(identities) }
+        guard DescriptorLimit.hasFree(Self.descriptorsNeeded) else { return withoutMeans(specs) }
         let gate = ConnectionGate()
         var commands: [PreparedChecks.Command] = []
         for (spec, result) in zip(specs, await reader.read(specs)) {
@@ -133,14 +135,15 @@ package struct CheckTunnels: Sendable {
             seen = seen.map { $0.cannotBeSetUp ? $0 : $0.beside(failing: culprit.forward) }
         }
         return seen.enumerated().map { number, forward in
-            var tunnel = self.tunnel(command.request, forward, number: number + 1, address: address)
+            var tunnel = self.tunnel(
+                command.request, forward, number: number + 1, address: address, command.focus)
             tunnel.expectation = command.expectation
             return tunnel
         }
     }
 
     private func tunnel(
-        _ request: ExaminationRequest, _ seen: ExaminedForward, number: Int, address: String?
+        _ request: ExaminationRequest, _ seen: ExaminedForward, number: Int, address: String?, _ focus: ProbeFocus?
     ) -> Report.Tunnel {
         var plan = LegPlan(seen.forward, tunnelHost: request.spec.tunnelHost, number: number)
         let configuration = request.configuration
@@ -148,12 +151,14 @@ package struct CheckTunnels: Sendable {
             spec: request.spec, plan: plan, user: configuration.user, port: configuration.port,
             hostName: configuration.hostname)
         if seen.observations.contains(where: { $0.speaksEncrypted }) { plan.protectEgressByItself() }
-        let facts = Facts(seen.observations)
+        let observations = seen.observations + (focus?.missing(from: seen) ?? [])
+        let facts = Facts(observations)
         let isRunning = facts.ingress?.runningTunnel != nil || facts.listener?.runningTunnel != nil
-        return Report.Tunnel(
+        let tunnel = Report.Tunnel(
             spec: request.spec, plan: plan,
-            diagnosis: Diagnoser(subject, suppressed: suppressed).diagnose(seen.observations), isRunning: isRunning,
+            diagnosis: Diagnoser(subject, suppressed: suppressed).diagnose(observations), isRunning: isRunning,
             tunnelHostAddress: address, exposure: facts.exposure?.summary(in: Scene(subject, facts)))
+        return focus?.narrowed(tunnel) ?? tunnel
     }
 
     private func request(for read: ReadSpec) -> ExaminationRequest {
@@ -169,7 +174,7 @@ package struct CheckTunnels: Sendable {
             read.commandLine)
     }
 
-    private func request(
+    func request(
         _ spec: TunnelSpec, _ configuration: EffectiveConfiguration, _ evidence: ConfigurationEvidence,
         _ line: SSHCommandLine
     ) -> ExaminationRequest {
@@ -185,6 +190,24 @@ package struct CheckTunnels: Sendable {
             return await RunningSSH(process).forwards
         }
         return request
+    }
+
+    /// Files and sockets that an examination has open at once, with the pipes of a run of ssh.
+    private static let descriptorsNeeded = 40
+
+    /// What cannot be examined for want of file descriptors; not even ssh can be asked then.
+    private func withoutMeans(_ specs: [WrittenSpec]) -> PreparedChecks {
+        PreparedChecks(
+            specs.map { written in
+                let line = written.commandLine
+                let spec = TunnelSpec(
+                    name: written.name ?? line.destination.word, command: line.pasteable, arguments: line.words,
+                    tunnelHost: line.destination.host, forwards: line.forwards)
+                var request = request(spec, .fromCommandLine(line), .noSSH, line)
+                request.obstacle = .local("fewer than \(Self.descriptorsNeeded) file descriptors are free (ulimit -n)")
+                return PreparedChecks.Command(
+                    request: request, expectation: written.expectation, commonWords: [line.program] + line.words)
+            })
     }
 
     /// A request whose configuration ssh refuses: nothing can be examined, and the report says why.

@@ -6,9 +6,12 @@ struct EgressLook: Sendable {
     enum Opening: Sendable {
         case opened(after: Duration)
         case failed(code: UInt32, text: String, after: Duration)
-        case noReply(after: Duration)
+        /// `isAtWork`: the server answers other requests meanwhile; false: none; nil: nobody knows.
+        case noReply(after: Duration, isAtWork: Bool?)
         /// The SSH connection ended.
         case ended(disconnect: String?)
+        /// It could not be asked for; in the library's words.
+        case impossible(String)
     }
 
     var target: Endpoint

@@ -37,8 +37,10 @@ extension Examination {
     }
 
     /// Waits until the server's machine has acknowledged all that was sent, or the time for one check is over.
-    func waitForAcknowledgement() async {
-        let deadline = Deadline(after: request.settings.timeout)
+    ///
+    /// - Parameter limit: wait no longer than this.
+    func waitForAcknowledgement(within limit: Duration? = nil) async {
+        let deadline = Deadline(after: min(request.settings.timeout, limit ?? request.settings.timeout))
         while let session, !session.transport.isAllAcknowledged, !deadline.isOver, !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(2))
         }
@@ -55,9 +57,14 @@ extension Examination {
         guard case .closed(let text) = interruption, let session, session.report.closure?.by != .server else {
             return nil
         }
-        let words = ["hmac", "mac error", "packet len", "padding", "decrypt", "invalid packet", "corrupt"]
-        guard words.contains(where: { text.lowercased().contains($0) }) else { return nil }
+        guard Self.speaksOfDamage(text) else { return nil }
         return KeyExchangeEvidence(result: .corrupted(.newKeys, detail: ForeignText(text, limit: 256).description))
+    }
+
+    /// The library's words for a packet that is not what its sender made.
+    static func speaksOfDamage(_ text: String) -> Bool {
+        let words = ["hmac", "mac error", "packet len", "padding", "decrypt", "invalid packet", "corrupt"]
+        return words.contains { text.lowercased().contains($0) }
     }
 
     /// A stalled exchange, with the experiment that tells a path that loses large packets from a server that hangs: the

@@ -24,7 +24,7 @@ extension Examination {
         if case .refused = evidence.remoteListener, request.settings.allowsCommands, !evidence.passwordExpired {
             request.announce(
                 "plan  1 command on \(request.spec.tunnelHost), to see whether agent forwarding is forbidden too")
-            evidence.agentForwarding = await agentTrial(session)
+            evidence.agentForwarding = await agentTrial()
         }
     }
 
@@ -78,16 +78,8 @@ extension Examination {
     }
 
     /// DisableForwarding takes agent forwarding away, AllowTcpForwarding does not.
-    func agentTrial(_ session: SSHSession) async -> PermissionEvidence.Trial {
-        let deadline = Deadline(after: min(request.settings.timeout, .seconds(5)))
-        let command = "printf 'tundoctor:%s\\n' \"${SSH_AUTH_SOCK:+agent}\""
-        switch await session.run(command: command, requestingAgent: true, deadline: deadline) {
-        case .finished(let output):
-            let text = String(decoding: output.output, as: UTF8.self)
-            if text.contains("tundoctor:agent") { return .allowed }
-            return text.contains("tundoctor:") ? .refused(message: nil) : .noAnswer
-        case .refused, .interrupted: return .noAnswer
-        }
+    func agentTrial() async -> PermissionEvidence.Trial {
+        PermissionEvidence.Trial(await shellAnswer(withAgent: true)?.agent)
     }
 
     /// What PAM shows for a password that has to be changed (pam_unix(8)).
@@ -107,6 +99,26 @@ extension Examination {
         return await opens("127.0.0.1", port, session)
     }
 
+    /// How the account finds a unix socket: OpenSSH refuses a forward to it, and fails to connect, with the same words.
+    ///
+    /// One announced command; nil without it, or without a POSIX shell to run it.
+    func stateOfSocket(_ path: String) async -> EgressConnectEvidence.SocketState? {
+        guard let session, request.settings.allowsCommands else { return nil }
+        request.announce("plan  1 command on \(request.spec.tunnelHost), to see whether \(ForeignText(path)) is there")
+        let word = "'" + path.replacing("'", with: "'\\''") + "'"
+        // The flag is __SO_ACCEPTCON of the kernel's list (proc(5), /proc/net/unix).
+        let script = """
+            p=\(word); s=listening; if [ ! -e "$p" ]; then s=missing; elif [ ! -S "$p" ]; then s=noSocket; \
+            elif [ ! -w "$p" ]; then s=forbidden; elif [ -r /proc/net/unix ] && \
+            ! grep -F " $p" /proc/net/unix | grep -q ' 00010000 '; then s=notListening; fi; echo "tundoctor:$s"
+            """
+        let deadline = Deadline(after: min(request.settings.timeout, .seconds(5)))
+        guard case .finished(let output) = await session.run(command: script, deadline: deadline),
+            let answer = String(decoding: output.output, as: UTF8.self).split(separator: "tundoctor:").last
+        else { return nil }
+        return EgressConnectEvidence.SocketState(rawValue: answer.filter { $0.isLetter })
+    }
+
     /// Whether the tunnel host can dial at all: its own SSH port.
     func canDialItself() async -> Bool? {
         guard let session else { return nil }
@@ -119,5 +131,16 @@ extension Examination {
             return true
         }
         return false
+    }
+}
+
+extension PermissionEvidence.Trial {
+    /// DisableForwarding takes agent forwarding away, AllowTcpForwarding does not.
+    fileprivate init(_ agent: AgentEvidence.Remote?) {
+        switch agent {
+        case .granted: self = .allowed
+        case .refused: self = .refused(message: nil)
+        case .notAsked, .otherAgent, .untried, .noShell, .sessionRefused, .silent, nil: self = .noAnswer
+        }
     }
 }

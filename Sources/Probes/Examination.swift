@@ -28,10 +28,13 @@ package actor Examination {
     var identities: [OfferedIdentity] = []
     var identityToUse: OfferedIdentity?
     var offeredMethods: [String] = []
+    let questions = QuestionWatch()
     /// The forward whose far end is looked at.
     var forward: Forward?
     /// What the current forward's channel showed.
     var egress: EgressLook?
+    /// What the one command on the tunnel host showed.
+    var shell: ShellAnswer?
     /// What ways into the current forward's listener showed.
     var exposure: ExposureEvidence?
     /// What came of asking for an address that no host has: one setting of the server decides it for every forward.
@@ -57,6 +60,12 @@ package actor Examination {
 
     /// Looks at everything that was asked for.
     package func run() async -> ExaminedTunnel {
+        if let obstacle = request.obstacle {
+            let nothing = [Observation(.configuration, .unable(obstacle))]
+            return ExaminedTunnel(
+                forwards: request.spec.forwards.map { ExaminedForward(forward: $0, observations: nothing) },
+                budget: budget)
+        }
         record(Observation(.configuration, .seen(.configuration(request.configurationEvidence)), elapsed: nil))
         async let client = lookFromHere()
         for probe in ProbeCatalog.transport {
@@ -146,6 +155,7 @@ package actor Examination {
 
     /// Makes one check, unless something stands against it.
     private func make(_ probe: any Probe, for kind: Forward.Kind) async {
+        guard probe.isWanted(for: request) else { return }
         let check = probe.check
         // What is made only where there is reason to is not missed where nobody looks.
         func skip(_ reason: SkipReason) {

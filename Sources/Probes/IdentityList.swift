@@ -23,6 +23,8 @@ struct OfferedIdentity: Sendable {
     /// What is shown to the server; nil when the public half is unknown.
     var key: PublicKey?
     var privateHalf: PrivateHalf
+    /// The private half stands in a form that the library reads and ssh may refuse.
+    var isForSSHToRead = false
 }
 
 /// The identities in the order in which ssh offers them (sshconnect2.c, pubkey_prepare): certificates that are named,
@@ -50,6 +52,7 @@ enum IdentityList {
                 known.privateHalf = .agent(agent)
                 known.identity.source = .agent(comment: comment(key), path: known.identity.path)
                 known.identity.isEncrypted = false
+                known.isForSSHToRead = false
                 known.identity.problem =
                     known.identity.problem?.concernsThePublicHalf ?? false ? known.identity.problem : nil
                 preferred.append(known)
@@ -81,16 +84,21 @@ enum IdentityList {
         switch await agent.identities(deadline: Deadline(after: min(request.settings.timeout, .seconds(5)))) {
         case .success(let keys): return (agent, keys, .listed(keys: keys.count))
         case .failure(let failure):
-            let reason: String =
-                switch failure {
-                case .unreachable(let number): String(cString: strerror(number))
-                case .pathTooLong: "the path is too long"
-                case .timeout: "no answer"
-                case .closed: "it hung up"
-                case .malformed: "its answer cannot be understood"
-                case .refused: "it refuses to list its keys"
-                }
-            return (nil, [], .unreachable(path: ForeignText(path).description, reason: reason))
+            return (nil, [], .unreachable(path: ForeignText(path).description, reason: failure.words))
+        }
+    }
+}
+
+extension AgentClient.Failure {
+    /// In a few words.
+    var words: String {
+        switch self {
+        case .unreachable(let number): String(cString: strerror(number))
+        case .pathTooLong: "the path is too long"
+        case .timeout: "no answer"
+        case .closed: "it hung up"
+        case .malformed: "its answer cannot be understood"
+        case .refused: "it refuses to list its keys"
         }
     }
 }

@@ -20,6 +20,7 @@ enum KeyFileLook {
         let publicHalf = publicKey(beside: path)
         var identity = Identity(source: .file(path: path), keyType: "", fingerprint: "", isExplicit: isExplicit)
         var key = publicHalf
+        var isForSSHToRead = false
         switch KeyFile.read(path) {
         case .failure(.missing):
             guard isExplicit || publicHalf != nil else { return [] }
@@ -29,6 +30,7 @@ enum KeyFileLook {
         case .failure(.tooLarge): identity.problem = .unreadable(detail: "larger than any key")
         case .failure(.malformed): identity.problem = .unreadable(detail: form(of: path))
         case .success(let file):
+            isForSSHToRead = !file.isVerbatim
             switch file.kind {
             // A public key file named as identity: its private half may be in an agent.
             case .publicKey: identity.problem = .unreadable(detail: "a public key, not a private one")
@@ -58,7 +60,10 @@ enum KeyFileLook {
             identity.bits = bits(of: key)
             identity.problem = identity.problem ?? sizeProblem(key, requiredBits)
         }
-        return [OfferedIdentity(identity: identity, key: key, privateHalf: .file(path: path))]
+        return [
+            OfferedIdentity(
+                identity: identity, key: key, privateHalf: .file(path: path), isForSSHToRead: isForSSHToRead)
+        ]
             + (certificateBeside(path, key: identity, user: user).map { [$0] } ?? [])
     }
 

@@ -17,6 +17,8 @@ extension EffectiveConfiguration {
 
     package var kexAlgorithms: [String] { list("kexalgorithms") }
     package var hostKeyAlgorithms: [String] { list("hostkeyalgorithms") }
+    /// Whether ssh warns of a key exchange without post-quantum security (WarnWeakCrypto, since 10.1).
+    package var warnsOfWeakCryptography: Bool { flag("warnweakcrypto") ?? false }
     package var ciphers: [String] { list("ciphers") }
     package var macs: [String] { list("macs") }
     package var pubkeyAcceptedAlgorithms: [String] {

@@ -7,6 +7,7 @@ enum EveryEvidence {
     static var all: [Evidence] {
         configurations + ingresses + lookups + dials + banners + exchanges + hostKeys + methods + keys + logins
             + permissions + egressNames + connects + services + applications + settings + listeners + exposures
+            + agents + portSurveys
             + proxies + runningTunnels + names + dialPermissions + masters + standIns
     }
 
@@ -273,6 +274,7 @@ enum EveryEvidence {
         let results: [PermissionEvidence.Result] = [
             .allowed, .prohibited(text: "open failed"), .prohibited(text: ""), .unknownChannelType(text: "x"),
             .resourceShortage(text: "x"), .closed(disconnect: nil), .silent(after: .seconds(5)), .clearedByClient,
+            .silentWhenMarked(trafficClass: "af21"),
         ]
         let trials: [PermissionEvidence.Trial] = [
             .notMade, .allowed, .prohibited, .refused(message: nil),
@@ -312,6 +314,7 @@ enum EveryEvidence {
     static let egressNames: [Evidence] = [
         .egressName(.resolves(name: "www")), .egressName(.failed(name: "www", text: "x")),
         .egressName(.failed(name: "www", text: "Address family for hostname not supported")),
+        .egressName(.waiting(name: "www", after: .seconds(5))),
         .egressName(.resolves(name: "www", dialler: .clientHost)),
         .egressName(.failed(name: "www", text: "x", dialler: .clientHost)),
         .egressName(.failed(name: "www", text: "Address family for hostname not supported", dialler: .clientHost)),

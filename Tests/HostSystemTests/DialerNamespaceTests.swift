@@ -162,6 +162,15 @@ struct DialerNamespaceTests {
         #expect(try await alone.dial("[2001:db8::1]:22").outcome == .noRoute(.networkUnreachable))
     }
 
+    @Test func noLocalPortIsLeft() async throws {
+        let alone = try await NetworkNamespace()
+        try await alone.shell("echo '40000 40000' > /proc/sys/net/ipv4/ip_local_port_range")
+        let taken = await alone.inside { try? TestListener("127.0.0.1:40000") }
+        defer { withExtendedLifetime(taken) {} }
+        // There is a way, and an address to start from: that is no missing route.
+        #expect(try await alone.dial("127.0.0.1:22").outcome == .other(.addressNotAvailable))
+    }
+
     @Test func sourceMustBeOurs() async throws {
         let alone = try await NetworkNamespace()
         let foreign = try #require(SocketAddress("192.0.2.9:0"))

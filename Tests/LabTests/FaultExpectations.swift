@@ -11,7 +11,10 @@ enum FaultExpectations {
     private static let reachRefused = #"ssh: connect to host tunnel-host port 22: Connection refused"#
     private static let noHost = #"ssh: connect to host tunnel-host port 22: No route to host"#
     private static let timedOut = #"ssh: connect to host tunnel-host port 22: Connection timed out"#
+    private static let silentAfterLogin = #"Authenticated to tunnel-host[\s\S]*== ssh is up\n== curl 28"#
     private static let nothingSaid = #"Connection timed out during banner exchange"#
+
+    private static let noAgentThere = #"Could not open a connection to your authentication agent\.[\s\S]*"#
 
     static func openFailed(_ reason: String) -> String {
         #"channel 2: open failed: connect failed: "# + reason + #"\n[\s\S]*== curl (52|56)"#
@@ -35,7 +38,13 @@ enum FaultExpectations {
         "ipv4-literal-with-6": #"Could not resolve hostname 203.0.113.10: Address family for hostname not supported"#,
         "stale-hosts-entry": #"connect to address 203.0.113.53 port 22: Connection refused"#,
         "dns-wrong-address": #"connect to address 203.0.113.77 port 22: No route to host"#,
+        "name-without-address": #"Could not resolve hostname tunnel-host: No address associated with hostname"#,
+        "no-such-name-service": #"Could not resolve hostname tunnel-host: "#,
+        "stale-hosts-entry-of-known-host": #"connect to address 203.0.113.53 port 22: Connection refused"#,
+        "known-by-address-too": carries,
         // reach
+        "blackhole-route-on-client": #"connect to host tunnel-host port 22: Invalid argument"#,
+        "no-local-port-left": #"connect to host tunnel-host port 22: Cannot assign requested address"#,
         "sshd-stopped": reachRefused,
         "sshd-on-other-port": reachRefused,
         "wrong-port-asked": #"connect to host tunnel-host port 2222: Connection refused"#,
@@ -79,6 +88,16 @@ enum FaultExpectations {
         "telnet-on-ssh-port": #"banner line 0: [^\n]*\n[\s\S]*"# + nothingSaid,
         "garbage-on-ssh-port": #"banner line (contains invalid characters|too long)"#,
         "ssh-1-server": #"Protocol major versions differ: 2 vs. 1"#,
+        // ports
+        "only-443-passes-and-sshd-is-there": timedOut,
+        "only-443-passes": timedOut,
+        "everything-dropped": timedOut,
+        "resets-for-everybody": reachRefused,
+        "portal-answers-for-everybody": #"banner line 0: HTTP/1.1 302 Found\n[\s\S]*Connection closed by"#,
+        "portal-answers-web-drops-rest": timedOut,
+        "proxy-accepts-for-everybody": nothingSaid,
+        "web-intercepted": carries,
+        "web-intercepted-behind-tunnel-host": #"== curl 0\n(?![\s\S]*This is www)"#,
         // kex
         "no-common-key-exchange": #"no matching key exchange method found. Their offer: diffie-hellman-group14-sha1"#,
         "no-common-host-key-algorithm": #"no matching host key type found. Their offer: ssh-rsa"#,
@@ -99,7 +118,18 @@ enum FaultExpectations {
         "post-quantum-only": #"kex: algorithm: sntrup761x25519-sha512[\s\S]*"# + carries,
         "umac-only": #"cipher: aes128-ctr MAC: umac-128-etm@openssh.com[\s\S]*"# + carries,
         "classic-key-exchange-only": #"kex: algorithm: diffie-hellman-group14-sha256[\s\S]*"# + carries,
+        "malformed-identification": #"Bad remote protocol version identification: 'SSH-two'"#,
+        "source-penalised": #"banner line 0: Not allowed at this time[\s\S]*Connection (closed|reset) by"#,
+        "key-exchange-altered": #"ssh_dispatch_run_fatal: [^\n]*: incorrect signature"#,
+        "key-exchange-reply-altered": #"ssh_dispatch_run_fatal: [^\n]*: invalid format"#,
+        "old-key-exchange-allowed": #"kex: algorithm: diffie-hellman-group14-sha1[\s\S]*"# + carries,
+        "old-signature-allowed": #"kex: host key algorithm: ssh-rsa\n[\s\S]*"# + carries,
+        "old-cipher-allowed": #"cipher: aes128-cbc MAC: hmac-sha1[\s\S]*"# + carries,
+        "compression-only": #"compression: zlib@openssh.com[\s\S]*"# + carries,
         // hostkey
+        "known-hosts-not-writable": #"Failed to add the host to the list of known hosts[\s\S]*"# + carries,
+        "known-hosts-command": #"Host 'tunnel-host' is known and matches[\s\S]*"# + carries,
+        "key-revocation-list": carries,
         "host-key-unknown": #"Host key verification failed\."#,
         "host-key-changed":
             #"REMOTE HOST IDENTIFICATION HAS CHANGED![\s\S]*ED25519 key sent[\s\S]*Offending \w+ key in"#,
@@ -176,7 +206,20 @@ enum FaultExpectations {
         "password-expired": #"required to change your password[\s\S]*"# + prohibited,
         "agent-has-key": #"Offering public key: [^\n]* agent\n[\s\S]*"# + carries,
         "rsa-key": #"Server accepts key: /home/alice/.ssh/id_rsa[\s\S]*"# + carries,
+        "no-key-at-all": #"Trying private key: /home/alice/.ssh/id_rsa[\s\S]*"# + denied,
+        "agent-keys-kept-back": #"(?![\s\S]*Offering public key)[\s\S]*"# + denied,
+        "wrong-password": #"using "?password[\s\S]*Permission denied \(password\)|Permission denied \(password\)"#,
+        "password-typed-late": #"Next authentication method: password\n[\s\S]*Connection (closed|reset) by"#,
+        "password": #"Authenticated to tunnel-host [^\n]* using "password"[\s\S]*"# + carries,
+        "only-gssapi": #"alice@tunnel-host: Permission denied \(gssapi-keyex,gssapi-with-mic\)"#,
+        "account-examined-slowly": #"Server accepts key[\s\S]*== ssh hangs"#,
+        "connection-refused-by-rule": #"SSH2_MSG_SERVICE_ACCEPT received\n[\s\S]*Connection closed by"#,
         // session
+        "stalls-after-login": silentAfterLogin,
+        "session-opens-slowly": silentAfterLogin,
+        "path-dies-after-login": silentAfterLogin,
+        "marked-packets-dropped": silentAfterLogin,
+        "sftp-only": #"This service allows sftp connections only\.[\s\S]*== ssh exited 1"#,
         "nologin-file": #"Going down for maintenance\.\n[\s\S]*Connection closed by"#,
         "sessions-forbidden": carries,
         "forced-command": carries,
@@ -184,6 +227,19 @@ enum FaultExpectations {
         "nologin-shell": carries,
         "closes-after-login": #"Authenticated to tunnel-host[\s\S]*Connection to tunnel-host closed by remote host"#,
         "shell-ends-at-once": #"This account is currently not available\.[\s\S]*== ssh exited 1"#,
+        // agent
+        "agent-forwarded": #"256 SHA256:\S+ alice@you \(ED25519\)[\s\S]*"# + carries,
+        "agent-forwarded-empty": #"The agent has no identities\.[\s\S]*"# + carries,
+        "agent-forwarding-off": noAgentThere + carries,
+        "agent-forwarding-disabled": noAgentThere
+            + #"channel 3: open failed: administratively prohibited: open failed\n[\s\S]*== curl (52|56)"#,
+        "agent-restricted-by-key": noAgentThere + carries,
+        "agent-forbidden-by-key": noAgentThere + carries,
+        "agent-hidden": #"The agent has no identities\.[\s\S]*"# + carries,
+        "agent-behind-forced-command": #"tunnels only\n[\s\S]*"# + carries,
+        "agent-behind-nologin": #"This account is currently not available\.[\s\S]*== ssh exited 1"#,
+        "agent-configured-and-absent": noAgentThere + carries,
+        "agent-asked-for-and-absent": noAgentThere + carries,
         // forward
         "forwarding-off": prohibited,
         "forwarding-remote-only": prohibited,
@@ -202,7 +258,22 @@ enum FaultExpectations {
         "permit-open-listed": carries,
         "key-permits-it": #"key options:[^\n]* permitopen[\s\S]*"# + carries,
         "forwarding-local-only": carries,
+        "dropbear-without-forwarding":
+            #"channel 2: open failed: administratively prohibited: \n[\s\S]*== curl (52|56)"#,
+        "tinyssh": #"open failed: administratively prohibited: only one 'session' channel allowed"#,
+        "server-without-forwarding": #"channel 2: open failed: unknown channel type: unsupported channel type"#,
+        "tunnel-host-out-of-ports": openFailed("open failed"),
+        "socket-forwarding-off": openFailed("open failed"),
+        "dropbear": #"remote software version dropbear[\s\S]*"# + carries,
+        "dropbear-and-socket": #"remote software version dropbear[\s\S]*== curl (52|56)"#,
+        "asyncssh": #"remote software version AsyncSSH[\s\S]*"# + carries,
         // ingress
+        "port-held-by-shared-connection": #"auto-mux: Trying existing master[\s\S]*== ssh "#,
+        "socket-left-behind": #"unix_listener: cannot bind to path /tmp/www.sock: Address already in use"#,
+        "socket-in-use": #"unix_listener: cannot bind to path /tmp/www.sock: Address already in use"#,
+        "socket-directory-missing":
+            #"unix_listener: cannot bind to path /tmp/tunnels/www.sock: No such file or directory"#,
+        "ipv6-switched-off": #"bind \[::1\]:8080: Cannot assign requested address"#,
         "port-in-use": #"Address already in use[\s\S]*cannot listen to port: 8080\n[\s\S]*== ssh is up"#,
         "port-in-use-and-must-not":
             #"Address already in use[\s\S]*Could not request local forwarding[\s\S]*== ssh exited 255"#,
@@ -219,6 +290,13 @@ enum FaultExpectations {
         "loopback-without-ipv6": #"bind \[::1\]:8080: Cannot assign requested address\n[\s\S]*"# + carries,
         "bind-every-address": #"Local forwarding listening on 0.0.0.0 port 8080[\s\S]*"# + carries,
         // egress
+        "web-server-rejects-protocol": openFailed("Protocol not available"),
+        "resolver-of-tunnel-host-hangs": #"direct-tcpip(?![\s\S]*open failed)[\s\S]*== curl 28"#,
+        "web-server-ipv6-first": carries,
+        "socket-missing": openFailed("open failed"),
+        "socket-forbidden": openFailed("open failed"),
+        "socket-stale": openFailed("open failed"),
+        "socket": carries,
         "web-server-stopped": openFailed("Connection refused"),
         "wrong-destination-port": openFailed("Connection refused"),
         "web-server-on-loopback-only": openFailed("Connection refused"),

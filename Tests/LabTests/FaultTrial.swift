@@ -10,7 +10,8 @@ struct FaultTrial {
         self.fault = fault
         try await lab.breakWith(fault)
         let start = try await lab.exec(
-            host: "you", command: ["sh", "-c", FaultTrial.start, "trial"] + fault.command.dropFirst(),
+            host: "you",
+            command: ["env"] + fault.environment + ["sh", "-c", FaultTrial.start, "trial"] + fault.command.dropFirst(),
             timeout: .seconds(30))
         var state = start.outputText
         if state.contains("== ssh is up") {

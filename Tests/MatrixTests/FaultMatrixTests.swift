@@ -1,3 +1,5 @@
+import Diagnosis
+import Evidence
 import Foundation
 import Testing
 
@@ -9,13 +11,15 @@ import Testing
     static let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appendingPathComponent("tundoctor").path
 
-    /// All rows; with `TUNDOCTOR_ROWS` in the environment those of the faults whose names contain one of its words.
+    /// How many labs share the rows: much of the time is waiting.
+    static let labs = 3
+    /// All rows; with `TUNDOCTOR_ROWS` in the environment those whose faults or notes contain one of its words.
     static let rows: [MatrixRow] = {
         guard let words = ProcessInfo.processInfo.environment["TUNDOCTOR_ROWS"]?.split(separator: ",") else {
             return matrixRows
         }
         return matrixRows.filter { row in
-            words.contains { "\(row.fault ?? "as built") of \(row.topology.name)".contains($0) }
+            words.contains { "\(row.fault ?? "as built") of \(row.topology.name) \(row.note)".contains($0) }
         }
     }()
 
@@ -28,11 +32,23 @@ import Testing
         #expect(rows.subtracting(faults).sorted() == [], "rows without a fault")
     }
 
+    /// Only the names of the codes are taken from the program: what a row demands is written by hand.
+    @Test func everyCodeIsDemandedOrExcused() {
+        let demanded = Set(matrixRows.flatMap(\.codes))
+        let known = CauseCatalog.all.map(\.code.description).filter { code in
+            MatrixArea.allCases.contains { code.hasPrefix($0.rawValue + ".") }
+        }
+        let missing = Set(known).subtracting(demanded).subtracting(notReproduced.keys)
+        #expect(missing.sorted() == [], "codes that no row demands, and no reason why")
+        #expect(demanded.intersection(notReproduced.keys).sorted() == [], "demanded and excused")
+        #expect(demanded.subtracting(CauseCatalog.all.map(\.code.description)).sorted() == [], "demanded and unknown")
+    }
+
     @Test(.enabled(if: LabSupport.isAvailable, "labs cannot be made here"), .timeLimit(.minutes(20)))
     func everyRowGetsItsVerdict() async throws {
         let queue = RowQueue(rows)
         let outcomes = try await withThrowingTaskGroup(of: [MatrixOutcome].self) { group in
-            for _ in 0..<2 {
+            for _ in 0..<Self.labs {
                 group.addTask {
                     var outcomes: [MatrixOutcome] = []
                     // One lab of each kind, for all its rows.
@@ -51,6 +67,7 @@ import Testing
             return try await group.reduce(into: []) { $0 += $1 }
         }
         print(MatrixOutcome.table(outcomes))
+        print(notReproducedTable)
         for outcome in outcomes.sorted(by: { $0.name < $1.name }) {
             #expect(outcome.complaints == [], "\(outcome.name): \(outcome.verdict)")
         }
@@ -58,6 +75,19 @@ import Testing
         guard rows.count == matrixRows.count else { return }
         #expect(outcomes.count { if case .broken = $0.row.expectation { true } else { false } } >= 30)
     }
+}
+
+/// The areas of codes that the matrix answers for.
+private enum MatrixArea: String, CaseIterable {
+    case resolve, reach, banner, kex, hostkey, auth, session, forward, ingress, egress, stability
+}
+
+/// The codes without a row, for the test's output.
+private var notReproducedTable: String {
+    "not reproduced: \(notReproduced.count) codes\n"
+        + notReproduced.sorted { $0.key < $1.key }
+        .map { "    " + $0.key.padding(toLength: max(36, $0.key.count), withPad: " ", startingAt: 0) + " " + $0.value }
+        .joined(separator: "\n")
 }
 
 /// Hands the rows out, one at a time.

@@ -14,6 +14,8 @@ struct MatrixRow: Sendable {
         case works([String])
         /// The words are no spec: exit status 64 and this error code.
         case badSpec(String)
+        /// Cut short by a signal: exit status 130, and this is not known.
+        case interrupted(String)
     }
 
     /// The fault's name in the lab; nil for the lab as built.
@@ -25,8 +27,12 @@ struct MatrixRow: Sendable {
     var command: [String]?
     /// `NAME=value` words for the environment of the check.
     var environment: [String]
+    /// Words before the check's own, e.g. a program that limits it.
+    var prefix: [String]
     /// What tells rows of the same fault apart.
     var note: String
+    /// The words after `tundoctor probe`, for a row that is about a probe by itself.
+    var probe: [String]?
     /// Warnings that the words alone give are wanted, too: every -R without further options has two of them.
     var hearsHazards: Bool
     /// The lab, for a row without a fault; a fault has its own.
@@ -34,7 +40,7 @@ struct MatrixRow: Sendable {
 
     init(
         _ fault: String?, _ expectation: Expectation, options: [String] = [], command: [String]? = nil,
-        environment: [String] = [], note: String = "", in lab: Topology = .simple,
+        environment: [String] = [], prefix: [String] = [], note: String = "", in lab: Topology = .simple,
         hearingHazards hearsHazards: Bool = false
     ) {
         self.fault = fault
@@ -42,6 +48,7 @@ struct MatrixRow: Sendable {
         self.options = options
         self.command = command
         self.environment = environment
+        self.prefix = prefix
         self.note = note
         labAsBuilt = lab
         self.hearsHazards = hearsHazards
@@ -61,11 +68,31 @@ struct MatrixRow: Sendable {
         return name.flatMap { TopologyCatalog.topology(named: $0) } ?? labAsBuilt
     }
 
+    /// Every code that the row demands: the first and its look-alikes, or the warnings.
+    var codes: [String] {
+        switch expectation {
+        case .broken(let codes), .works(let codes): codes
+        case .unknown(let code), .badSpec(let code), .interrupted(let code): [code]
+        }
+    }
+
     /// A failure that leaves no doubt about its cause.
     static func exactly(_ fault: String, _ code: String) -> MatrixRow { MatrixRow(fault, .broken([code])) }
 
+    /// A failure that shows as silence: four seconds of it are enough.
+    static func silence(_ fault: String, _ codes: String...) -> MatrixRow {
+        MatrixRow(fault, .broken(codes), options: ["--timeout", "4s"])
+    }
+
     /// A failure that several causes share.
     static func oneOf(_ fault: String, _ codes: String...) -> MatrixRow { MatrixRow(fault, .broken(codes)) }
+
+    /// A probe by itself, with the fault or without.
+    static func probe(_ words: String..., with fault: String?, _ expectation: Expectation) -> MatrixRow {
+        var row = MatrixRow(fault, expectation, note: "probe " + words.joined(separator: " "))
+        row.probe = words
+        return row
+    }
 
     /// A sound set-up in an unusual form.
     static func works(_ fault: String, _ warnings: String...) -> MatrixRow { MatrixRow(fault, .works(warnings)) }

@@ -121,7 +121,9 @@ struct ChannelTests {
             Issue.record("there was a reply")
             return
         }
+        // The second question, whether anything else is answered, is answered at once.
         #expect(ContinuousClock.now - start < .milliseconds(600))
+        #expect(await session.liveliness == .stillAnswers)
         guard case .interrupted(.unusable) = await open(session, "127.0.0.1", server.port) else {
             Issue.record("the session was used again")
             return
@@ -294,6 +296,49 @@ struct ChannelTests {
         }
         let hostKeys = await session.messages.compactMap { if case .hostKeys(let keys) = $0 { keys } else { nil } }
         #expect(hostKeys.first?.count == 2)
+        await session.close()
+    }
+
+    @Test func theServerIsAskedOnceWhetherItIsThere() async throws {
+        let server = try #require(TestSSHD())
+        defer { server.stop() }
+        let session = try await server.authenticated()
+        guard case .unanswered = await session.liveliness else {
+            Issue.record("nothing was asked")
+            return
+        }
+        #expect(await open(session, "127.0.0.1", server.port).value != nil)
+        #expect(await session.liveliness == .answered)
+        // Requests that follow get answers of their own.
+        guard case .listening = await session.listenForward(address: "localhost", port: 0, deadline: .soon),
+            case .answered = await session.keepalive(deadline: .soon)
+        else {
+            Issue.record("an answer was taken for another's")
+            return
+        }
+        await session.close()
+    }
+
+    @Test func packetsAreMarkedAfterTheLogin() async throws {
+        let server = try #require(TestSSHD())
+        defer { server.stop() }
+        var options = SSHSessionOptions(user: TestSSHD.user)
+        options.serviceClass = 0x48
+        let descriptor = dial(server.port)
+        func mark() -> Int32 {
+            var value: Int32 = -1
+            var size = socklen_t(MemoryLayout<Int32>.size)
+            getsockopt(descriptor, Int32(IPPROTO_IP), IP_TOS, &value, &size)
+            return value
+        }
+        let session = SSHSession(descriptor: descriptor, options: options)
+        _ = try await session.handshake(deadline: .soon).get()
+        #expect(mark() == 0)
+        let key = try await PrivateKey.load(TestKeys.shared.ed25519).get()
+        #expect(await session.authenticate(key, deadline: .soon) == .success)
+        #expect(mark() == 0x48)
+        #expect(await open(session, "127.0.0.1", server.port).value != nil)
+        #expect(await !session.isLostWhenMarked)
         await session.close()
     }
 

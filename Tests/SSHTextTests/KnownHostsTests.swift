@@ -36,6 +36,20 @@ import Testing
         "\(names) \(type) \(Base64.encode(blob(type, seed))) comment"
     }
 
+    @Test func theNamesBesideAKey() {
+        let keys: Set = [Self.blob("ssh-ed25519", 1)]
+        let text = [
+            Self.line("www,192.0.2.1", "ssh-ed25519", 1), Self.line("192.0.2.2", "ssh-ed25519", 2),
+            Self.line("[192.0.2.3]:2222,[2001:db8::3]:2222", "ssh-ed25519", 1),
+            Self.line("2001:db8::4", "ssh-ed25519", 1),
+            Self.line("@revoked 192.0.2.5", "ssh-ed25519", 1), Self.line("192.0.2.*,!192.0.2.6", "ssh-ed25519", 1),
+            Self.line("|1|c2FsdA==|aGFzaA==", "ssh-ed25519", 1), "# 192.0.2.7", "192.0.2.8", "",
+        ].joined(separator: "\n").utf8
+        #expect(KnownHosts.names(storedWith: keys, port: 22, in: text) == ["www", "192.0.2.1", "2001:db8::4"])
+        #expect(KnownHosts.names(storedWith: keys, port: 2222, in: text) == ["192.0.2.3", "2001:db8::3"])
+        #expect(KnownHosts.names(storedWith: [], port: 22, in: text).isEmpty)
+    }
+
     func read(_ lines: String..., name: String = "www") -> KnownHosts {
         var hosts = KnownHosts(name: name)
         hosts.scan(Array(lines.joined(separator: "\n").utf8), file: "kh")

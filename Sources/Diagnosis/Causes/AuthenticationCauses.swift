@@ -253,7 +253,10 @@ let loginCauses = CauseTable.of {
             + "keeps everybody but root out. The file's text is shown before the connection ends, if it has one.",
         // A silent end after the proof may be an empty nologin file as well as an expired account.
         when: .on(.login) { login, _ in login.closedAfterProof && !login.says("has expired") },
-        likelier: { $0.login?.speaksOfNologin ?? false },
+        likelier: { facts in
+            guard let login = facts.login else { return false }
+            return login.speaksOfNologin || login.saysMore(than: facts.methods)
+        },
         experiment: "The server's log names the PAM account configuration, or the file that keeps users out.",
         fixes: { scene in
             [
@@ -294,9 +297,10 @@ let loginCauses = CauseTable.of {
         title: { "\($0.shortHost) ended the connection: the login took too long (LoginGraceTime)" },
         why: "sshd closes connections that have not logged in after LoginGraceTime, two minutes by default. Somebody "
             + "typed slowly, or an answer was lost on the way.",
-        // Such an end comes at a fixed age of the connection, which servers do not set below tens of seconds.
+        // An end while nobody has said anything is a matter of time; else it comes at an age of tens of seconds.
         when: .on(.login) { login, facts in
-            login.isDisconnected && !login.says("too many") && (facts[.login]?.elapsed ?? .zero) >= .seconds(20)
+            guard login.isDisconnected, !login.says("too many") else { return false }
+            return login.endedWhileAsking != nil || (facts[.login]?.elapsed ?? .zero) >= .seconds(20)
         },
         experiment: "Measure the age of the connection at its end: always the same means LoginGraceTime.",
         fixes: { scene in
@@ -305,17 +309,27 @@ let loginCauses = CauseTable.of {
                 scene.onTunnelHost("See the limit.", scene.effectivePolicy("logingracetime")),
             ]
         },
-        matching: [.init(.login(.disconnected(text: nil)), elapsed: .seconds(120))],
+        matching: [
+            .init(.login(.disconnected(text: nil)), elapsed: .seconds(120)),
+            [.login(.disconnected(text: nil), endedWhileAsking: .seconds(30))],
+        ],
         not: [[.login(.disconnected(text: nil))], [.loggedIn]])
 
     Cause(
-        "auth.slow", .unknown, "The server does not answer in the middle of the login",
+        "auth.slow",
+        // Behind the login ssh waits for good, and what it was asked for is not there.
+        .depends { scene in scene.facts.login?.isSuccess ?? false ? .fail : .unknown },
+        "The server does not answer in the middle of the login",
         title: { "\($0.shortHost) did not answer in the login in time" },
         why: "The server was silent until the time was over. It may answer later: name lookups, PAM and home "
             + "directories on a network take 5 to 30 seconds when something is wrong with them. A path that loses "
             + "large packets looks the same.",
         when: .on(.methods) { methods, _ in if case .silent = methods { true } else { false } },
         .on(.login) { login, _ in if case .silent = login.result { true } else { false } },
+        // The session is opened between the login's success and the first request (pam_systemd, a home on a network).
+        .on(.permission) { seen, _ in
+            if case .silent = seen.result { seen.isAcknowledged ?? false } else { false }
+        },
         experiment: "Wait longer (--timeout 60): an answer after a multiple of 5 seconds means a name lookup; no "
             + "answer at all means a lost packet or a stopped server.",
         fixes: { scene in
@@ -327,8 +341,14 @@ let loginCauses = CauseTable.of {
                     "sudo sshd -T | grep -iE 'usedns|usepam'; cat /etc/resolv.conf"),
             ]
         },
-        matching: [[.methods(.silent(after: .seconds(5)))], [.login(.silent(after: .seconds(5)))]],
-        not: [[.takesKeys], [.loggedIn], [.denied]])
+        matching: [
+            [.methods(.silent(after: .seconds(5)))], [.login(.silent(after: .seconds(5)))],
+            [.loggedIn, .policy(.silent(after: .seconds(5)), acknowledged: true)],
+        ],
+        not: [
+            [.takesKeys], [.loggedIn], [.denied],
+            [.loggedIn, .policy(.silent(after: .seconds(5)), acknowledged: false)],
+        ])
 
     Cause(
         "auth.closed", .fail, "The server ends the connection in the middle of the login",

@@ -42,6 +42,13 @@ extension LoginEvidence {
         says("system is booting up", "going down", "shutting down", "not permitted to log in yet", "nologin")
     }
 
+    /// Words that came with the end: they were not there before the proof (pam_nologin shows the file's text so).
+    func saysMore(than methods: MethodsEvidence?) -> Bool {
+        guard let banner, banner.contains(where: { $0.isLetter }), !says("expired") else { return false }
+        if case .offered(_, let before?)? = methods { return !before.contains(banner) }
+        return true
+    }
+
     var closedAfterProof: Bool { if case .closedAfterProof = result { true } else { false } }
 
     var isDisconnected: Bool { if case .disconnected = result { true } else { false } }

@@ -48,14 +48,18 @@ let egressCauses = CauseTable.of {
             "The destination of -L, and what a SOCKS client names, is looked up by the tunnel host, with its resolver and its hosts file, not "
             + "by the client host. There the name does not exist, or its resolver does not answer.",
         when: .on(.egressName) { seen, _ in
-            guard case .failed(_, let text, .tunnelHost) = seen else { return false }
-            return !text.lowercased().contains("address family")
+            switch seen {
+            case .failed(_, let text, .tunnelHost): return !text.lowercased().contains("address family")
+            case .waiting: return true
+            case .failed, .resolves, .unsettled: return false
+            }
         },
         .on(.egressConnect) { seen, facts in
             // Silence may be the resolver's, as long as it has not been seen to answer.
             if seen.hasNoReply, case .unsettled? = facts.egressName { return true }
             return seen.dialler == .tunnelHost && seen.failedToResolve
         },
+        .on(.egressPorts) { seen, _ in seen.outcomeForEgress == .nameUnknown || seen.mayBeUnresolved },
         experiment: "Ask for the destination by its address: if that works, only the name is wrong.",
         fixes: { scene in
             [
@@ -71,6 +75,8 @@ let egressCauses = CauseTable.of {
             [.egressName(.failed(name: "www", text: "Name or service not known"))],
             [.connect(.failed(text: "Temporary failure in name resolution"))],
             [.egressName(.unsettled(name: "www")), .connect(.noReply(after: .seconds(5)))],
+            [.loggedIn, .egressPortsSeen([80: .failedThere(text: "Name or service not known")])],
+            [.egressName(.waiting(name: "www", after: .seconds(5)))],
         ],
         not: [
             [.egressName(.resolves(name: "www")), .connect(.opened)],
@@ -293,8 +299,9 @@ let egressCauses = CauseTable.of {
         title: { "\($0.user.clipped(to: 30)) cannot connect to \($0.shortEgress) on \($0.shortHost.clipped(to: 30))" },
         why: "The socket does not exist on the tunnel host, nobody listens on it, or the account has no permission. "
             + "OpenSSH says nothing but that the open failed.",
+        // A command that finds the socket in order leaves the server's refusal alone.
         when: .on(.egressConnect) { seen, _ in
-            seen.dialler == .tunnelHost && seen.isSocket && seen.failedAtOnceWithoutReason
+            seen.dialler == .tunnelHost && seen.isSocket && seen.failedAtOnceWithoutReason && seen.socket != .listening
         },
         likelier: { _ in true },
         experiment: "On the tunnel host, list the socket and connect to it as the same user.",
@@ -305,8 +312,14 @@ let egressCauses = CauseTable.of {
                     "ls -l \(ShellWord.quoted(scene.egressText)); id \(ShellWord.quoted(scene.user))")
             ]
         },
-        matching: [[.connect(.failed(text: "open failed"), to: "/run/app.sock")]],
-        not: [[.connect(.failed(text: "open failed"))], [.connect(.opened, to: "/run/app.sock")]])
+        matching: [
+            [.connect(.failed(text: "open failed"), to: "/run/app.sock")],
+            [.connect(.failed(text: "open failed"), to: "/run/app.sock", socket: .forbidden)],
+        ],
+        not: [
+            [.connect(.failed(text: "open failed"))], [.connect(.opened, to: "/run/app.sock")],
+            [.connect(.failed(text: "open failed"), to: "/run/app.sock", socket: .listening)],
+        ])
 
     Cause(
         "egress.failed", .fail, "The destination could not be connected to",

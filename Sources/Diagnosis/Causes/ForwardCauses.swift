@@ -424,7 +424,7 @@ let forwardCauses = CauseTable.of {
         "forward.resource-shortage", .fail, "The tunnel host has no resources left for another connection",
         title: { "\($0.shortHost) has no resources left for another connection" },
         why: "The server answered with a shortage, or cannot make any connection at all any more: its process has no "
-            + "file descriptors left, or the machine no memory.",
+            + "file descriptors left, or the machine no free local ports or no memory.",
         when: .on(.permission) { seen, _ in if case .resourceShortage = seen.result { true } else { false } },
         // Where even another dial fails, it is not the destination; where none was tried, it may be.
         .on(.egressConnect) { seen, _ in
@@ -440,6 +440,8 @@ let forwardCauses = CauseTable.of {
                     "See the limits; raise LimitNOFILE of the ssh service.",
                     "for pid in $(pgrep -u \(ShellWord.quoted(scene.user)) sshd); do grep 'open files' "
                         + "/proc/$pid/limits; sudo ls /proc/$pid/fd | wc -l; done"),
+                scene.onTunnelHost(
+                    "See whether its local ports are used up.", "ss -s; sysctl net.ipv4.ip_local_port_range"),
             ]
         },
         matching: [
@@ -455,13 +457,16 @@ let forwardCauses = CauseTable.of {
         "forward.streamlocal-denied", .fail, "The server does not forward unix-domain sockets",
         title: { scene in
             let path = scene.facts.listener?.socket == nil ? scene.shortEgress : scene.listenerPlace
-            return "\(scene.shortHost) may not allow forwards of sockets such as \(path)"
+            let isSure = scene.facts.egressConnect?.socket == .listening || scene.facts.listener?.saidNoSockets ?? false
+            return "\(scene.shortHost) \(isSure ? "does" : "may") not allow forwards of sockets such as \(path)"
         },
         why:
             "AllowStreamLocalForwarding of sshd_config refuses sockets: connections to them, listeners at them, or both. "
             + "Of a connection OpenSSH says only that the open failed.",
+        // What is wrong with the socket itself explains the failure.
         when: .on(.egressConnect) { seen, _ in
             seen.dialler == .tunnelHost && seen.failedAtOnceWithoutReason && seen.isSocket
+                && (seen.socket ?? .listening) == .listening
         },
         .on(.listener) { seen, _ in seen.saidNoSockets && seen.keyMayForward },
         likelier: { $0.listener?.saidNoSockets ?? false },
@@ -474,10 +479,12 @@ let forwardCauses = CauseTable.of {
         },
         matching: [
             [.connect(.failed(text: "open failed"), to: "/run/app.sock")],
+            [.connect(.failed(text: "open failed"), to: "/run/app.sock", socket: .listening)],
             [.loggedIn, .socket(.free, policy: Evidence.noSockets)],
         ],
         not: [
             [.connect(.failed(text: "open failed"))], [.connect(.opened, to: "/run/app.sock")],
+            [.connect(.failed(text: "open failed"), to: "/run/app.sock", socket: .missing)],
             [.loggedIn, .socket(.free)],
         ])
 

@@ -203,6 +203,36 @@ let hostKeyCauses = CauseTable.of {
         not: [[.key(.known(Evidence.knownPlace))], [.key(.changed([Evidence.knownPlace]))]])
 
     Cause(
+        "hostkey.known-hosts-unwritable", .warn, "ssh accepts a new host key and cannot remember it",
+        title: { scene in
+            let file = scene.facts.hostKey?.notStored?.file ?? "known_hosts"
+            return "ssh cannot write the new host key of \(scene.tunnelHost.clipped(to: 30)) to \(file.clipped(to: 45))"
+        },
+        why:
+            "The key is new, StrictHostKeyChecking lets ssh accept it, and the file in which it should be stored cannot be "
+            + "written. The tunnel works; but the next connection accepts whatever key it is shown, so that nobody would "
+            + "notice another machine in its place.",
+        when: .on(.hostKey) { seen, _ in seen.match == .unknown && seen.isAccepted && seen.notStored != nil },
+        experiment: "ssh says: Failed to add the host to the list of known hosts.",
+        fixes: { scene in
+            let file = scene.facts.hostKey?.notStored?.file ?? "~/.ssh/known_hosts"
+            return [
+                scene.onClient(
+                    "Make the file and its directory yours to write.",
+                    "ls -ld \(ShellWord.quoted(file)) ~/.ssh ~"),
+                scene.onClient(
+                    "Or name a file that can be written.",
+                    scene.command(adding: "-o", "UserKnownHostsFile=FILE")),
+                scene.showKeys,
+            ]
+        },
+        matching: [
+            [.key(.unknown, .acceptNew, notStored: .init(file: "~/.ssh/known_hosts", reason: "Permission denied"))],
+            [.key(.unknown, .no, notStored: .init(file: "~/.ssh/known_hosts", reason: "Read-only file system"))],
+        ],
+        not: [[.key(.unknown, .acceptNew)], [.key(.unknown, .ask)], [.key(.known(Evidence.knownPlace), .acceptNew)]])
+
+    Cause(
         "hostkey.undecided", .unknown, "Whether ssh accepts the host key could not be found out",
         title: { "Whether ssh accepts the host key of \($0.tunnelHost.clipped(to: 50)) is not known" },
         why: "Something else than known_hosts files has a say, such as KnownHostsCommand or a revocation list, and it "

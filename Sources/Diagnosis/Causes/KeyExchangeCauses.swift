@@ -307,6 +307,45 @@ let keyExchangeCauses = CauseTable.of {
         not: [[.agreed], [.exchange(.closed(.newKeys, .reset, disconnect: nil))]])
 
     Cause(
+        "kex.weak-or-not-post-quantum", .warn, "The key exchange works, with algorithms that are weak today",
+        title: { scene in
+            guard case .agreed(let agreement)? = scene.facts.keyExchange?.result, let weak = agreement.weaknesses.first
+            else { return "The key exchange with \(scene.tunnelHost.clipped(to: 50)) is not post-quantum" }
+            let more = agreement.weaknesses.count > 1 ? " and \(agreement.weaknesses.count - 1) more" : ""
+            return "ssh and \(scene.tunnelHost.clipped(to: 40)) agree on \(weak.clipped(to: 40))\(more), which is weak"
+        },
+        why: "The connection works, and what protects it is not what is recommended today: SHA-1, MD5, CBC without "
+            + "encrypt-then-MAC or a cipher with small blocks; or the key exchange is not post-quantum and this ssh warns "
+            + "of that. Traffic that is recorded now could be read one day.",
+        when: .on(.keyExchange) { seen, _ in
+            guard case .agreed(let agreement) = seen.result else { return false }
+            return !agreement.weaknesses.isEmpty || seen.warnsOfClassicExchange && !agreement.isPostQuantum
+        },
+        experiment: "ssh -v prints the algorithms that are agreed on (debug1: kex).",
+        fixes: { scene in
+            [
+                scene.onTunnelHost(
+                    "Upgrade sshd, or let it use current algorithms again.",
+                    "sudo sshd -T | grep -iE '^(kexalgorithms|hostkeyalgorithms|ciphers|macs) '"),
+                scene.onClient(
+                    "See what allows the old ones here; take it out once the server is upgraded.",
+                    "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -iE '^(kexalgorithms|hostkeyalgorithms|ciphers|macs) '"
+                ),
+            ]
+        },
+        matching: [
+            [.agreed(exchange: "diffie-hellman-group14-sha1")], [.agreed(hostKey: "ssh-rsa")],
+            [.agreed(cipher: "3des-cbc", mac: "hmac-sha2-256-etm@openssh.com")],
+            [.agreed(cipher: "aes128-cbc", mac: "hmac-sha1")], [.agreed(cipher: "aes128-ctr", mac: "hmac-md5")],
+            [.agreed(warnsOfClassic: true)],
+        ],
+        not: [
+            [.agreed], [.agreed(exchange: "sntrup761x25519-sha512@openssh.com", warnsOfClassic: true)],
+            [.agreed(exchange: "diffie-hellman-group14-sha256")], [.agreed(cipher: "aes128-ctr", mac: "hmac-sha1")],
+            [.agreed(cipher: "aes128-cbc", mac: "hmac-sha2-256-etm@openssh.com")],
+        ])
+
+    Cause(
         "kex.failed",
         // What only the library says proves nothing about the person's ssh.
         .depends { scene in scene.facts.keyExchange?.throughSSH ?? false ? .fail : .unknown },

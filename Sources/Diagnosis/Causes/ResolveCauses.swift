@@ -10,6 +10,11 @@ extension ResolveEvidence {
     }
 }
 
+extension Facts {
+    /// The name leads to none of the addresses at which known_hosts has its key.
+    fileprivate var isElsewhere: Bool { resolve?.leadsElsewhere ?? false }
+}
+
 let resolveCauses = CauseTable.of {
     Cause(
         "resolve.host-not-found", .fail, "The tunnel host's name does not exist",
@@ -131,6 +136,53 @@ let resolveCauses = CauseTable.of {
         },
         matching: [[.lookup(.noAddress)], [.lookup(.noAddress, family: .inet, inet6: .failure(.noAddress))]],
         not: [[.resolved], [.lookup(.noSuchName)], [.lookup(.noAddress, family: .inet)]])
+
+    Cause(
+        "resolve.wrong-address", .fail, "The name leads to another address than the one at which the host is known",
+        title: { scene in
+            let seen = scene.facts.resolve
+            let host = scene.subject.hostName.clipped(to: 30)
+            return "\(host) leads to \((seen?.order.first ?? "").clipped(to: 25)); known_hosts knows it at "
+                + (seen?.rememberedAddresses.first ?? "").clipped(to: 25)
+        },
+        why:
+            "The known_hosts file has the host key of this name for an address as well, and the name leads to another address now, "
+            + "where the connection fails. A stale line of the hosts file, a name server of another network or a VPN "
+            + "sends ssh to the wrong machine; or the host has moved.",
+        when: .on(.reach) { seen, facts in !seen.isConnected && !seen.isProxied && facts.isElsewhere },
+        .on(.banner) { seen, facts in
+            if case .identified = seen.result { false } else { facts.isElsewhere }
+        },
+        .on(.hostKey) { seen, facts in
+            switch seen.match {
+            case .changed, .typeChanged: facts.isElsewhere && seen.policy != .no
+            default: false
+            }
+        },
+        experiment: "Connect to the remembered address, with HostKeyAlias: if that works, the name is what is wrong.",
+        fixes: { scene in
+            let name = ShellWord.quoted(scene.subject.hostName)
+            let address = scene.facts.resolve?.rememberedAddresses.first ?? "ADDRESS"
+            return [
+                scene.onClient(
+                    "See where the address comes from.", "getent ahosts \(name); grep -n \(name) /etc/hosts"),
+                scene.onClient(
+                    "Try the address at which the host is known.",
+                    scene.command(
+                        adding: "-o", ShellWord.quoted("HostName=\(address)"), "-o",
+                        ShellWord.quoted("HostKeyAlias=\(scene.subject.hostName)"))),
+                scene.inNetwork("Correct the record of the name, or bring up the VPN whose name server knows it."),
+            ]
+        },
+        matching: [
+            [.resolvedElsewhere, .dial(.refusedByReset)], [.resolvedElsewhere, .dial(.timedOut(after: .seconds(5)))],
+            [.resolvedElsewhere, .firstWords(.foreign(.http))],
+            [.resolvedElsewhere, .key(.changed([Evidence.knownPlace]))],
+        ],
+        not: [
+            [.resolved, .dial(.refusedByReset)], [.resolvedElsewhere, .dial(.connected)],
+            [.resolvedElsewhere, .key(.known(Evidence.knownPlace))],
+        ])
 
     Cause(
         "resolve.failed", .fail, "The tunnel host's name could not be resolved",

@@ -21,6 +21,13 @@ extension Evidence {
             inet: .addresses(["192.0.2.10"]), inet6: .failure(.noAddress), order: ["192.0.2.10"],
             answerSource: .nameService(servers: ["192.0.2.53"])))
 
+    /// The name leads to another address than the one at which its host key is known.
+    static let resolvedElsewhere = Evidence.resolve(
+        ResolveEvidence(
+            typed: "tunnel-host", name: "tunnel-host", nameSource: .typed, family: .any,
+            inet: .addresses(["192.0.2.10"]), inet6: .failure(.noAddress), order: ["192.0.2.10"],
+            answerSource: .hostsFile(path: "/etc/hosts", line: 7), rememberedAddresses: ["192.0.2.99"]))
+
     static func dial(_ outcomes: ReachEvidence.Outcome..., each elapsed: Duration = .milliseconds(2)) -> Evidence {
         .reach(
             ReachEvidence(
@@ -65,6 +72,18 @@ extension Evidence {
                 keyExchange: "curve25519-sha256", hostKey: "ssh-ed25519",
                 cipherToServer: "chacha20-poly1305@openssh.com", cipherToClient: "chacha20-poly1305@openssh.com")))
 
+    static func agreed(
+        exchange: String = "curve25519-sha256", hostKey: String = "ssh-ed25519",
+        cipher: String = "chacha20-poly1305@openssh.com", mac: String? = nil, warnsOfClassic: Bool = false
+    ) -> Evidence {
+        .keyExchange(
+            KeyExchangeEvidence(
+                result: .agreed(
+                    .init(
+                        keyExchange: exchange, hostKey: hostKey, cipherToServer: cipher, cipherToClient: cipher,
+                        macToServer: mac, macToClient: mac)), warnsOfClassicExchange: warnsOfClassic))
+    }
+
     static func tcp(
         unacknowledged: Int = 0, backoff: Int = 0, receivedMSS: Int = 536, gap: Bool = false
     ) -> KeyExchangeEvidence.Transport {
@@ -74,12 +93,13 @@ extension Evidence {
     }
 
     static func key(
-        _ match: HostKeyEvidence.Match, _ policy: HostKeyEvidence.Policy = .ask, canAsk: Bool = false
+        _ match: HostKeyEvidence.Match, _ policy: HostKeyEvidence.Policy = .ask, canAsk: Bool = false,
+        notStored: HostKeyEvidence.Storing? = nil
     ) -> Evidence {
         .hostKey(
             HostKeyEvidence(
                 keyType: "ED25519", fingerprint: "SHA256:mVPwexample", lookupName: "tunnel-host", match: match,
-                policy: policy, canAsk: canAsk, files: ["~/.ssh/known_hosts"]))
+                policy: policy, canAsk: canAsk, files: ["~/.ssh/known_hosts"], notStored: notStored))
     }
 
     static let knownPlace = HostKeyEvidence.Place(file: "~/.ssh/known_hosts", line: 12)
@@ -98,9 +118,13 @@ extension Evidence {
     }
 
     static func login(
-        _ result: LoginEvidence.Result, user: String = "alice", banner: String? = nil, messages: [String] = []
+        _ result: LoginEvidence.Result, user: String = "alice", banner: String? = nil, messages: [String] = [],
+        endedWhileAsking: Duration? = nil
     ) -> Evidence {
-        .login(LoginEvidence(result: result, user: user, banner: banner, serverMessages: messages))
+        .login(
+            LoginEvidence(
+                result: result, user: user, banner: banner, serverMessages: messages,
+                endedWhileAsking: endedWhileAsking))
     }
 
     static let denied = Evidence.login(.nothingLeft(offered: ["publickey"]))
@@ -117,13 +141,14 @@ extension Evidence {
         _ result: PermissionEvidence.Result = .prohibited(text: "open failed"), words: [String]? = nil,
         place: String = "/home/alice/.ssh/authorized_keys:1", other: PermissionEvidence.Trial = .prohibited,
         spellings: [String] = [], listener: PermissionEvidence.Trial = .notMade,
-        agent: PermissionEvidence.Trial = .notMade, messages: [String] = [], expired: Bool = false
+        agent: PermissionEvidence.Trial = .notMade, messages: [String] = [], expired: Bool = false,
+        acknowledged: Bool? = nil
     ) -> Evidence {
         .permission(
             PermissionEvidence(
                 result: result, egress: "www:80", keyOptions: words.map { .init(place: place, words: $0) },
                 otherTarget: other, allowedSpellings: spellings, remoteListener: listener, agentForwarding: agent,
-                serverMessages: messages, passwordExpired: expired))
+                serverMessages: messages, passwordExpired: expired, isAcknowledged: acknowledged))
     }
 
     static let keyWords = ["agent-forwarding", "port-forwarding", "pty", "user-rc", "x11-forwarding"]
@@ -131,12 +156,14 @@ extension Evidence {
 
     static func connect(
         _ result: EgressConnectEvidence.Result, to egress: String = "www:80",
-        after elapsed: Duration = .microseconds(400), loopback: Bool = false, other: Bool? = nil, literal6: Bool = false
+        after elapsed: Duration = .microseconds(400), loopback: Bool = false, other: Bool? = nil,
+        literal6: Bool = false,
+        socket: EgressConnectEvidence.SocketState? = nil
     ) -> Evidence {
         .egressConnect(
             EgressConnectEvidence(
                 result: result, egress: egress, elapsed: elapsed, answersOnLoopback: loopback, otherDialWorks: other,
-                isLiteralIPv6: literal6))
+                isLiteralIPv6: literal6, socket: socket))
     }
 
     static func service(

@@ -1,6 +1,13 @@
 import Evidence
 import TunnelModel
 
+extension Observation.Outcome {
+    /// It could not be looked at because no command may be run.
+    fileprivate var isCommandForbidden: Bool {
+        if case .unable(.commandsNotAllowed) = self { true } else { false }
+    }
+}
+
 extension Scene {
     /// A tunnel that runs is dead, whatever a new login does.
     fileprivate var runsDead: Bool {
@@ -40,15 +47,15 @@ let sessionCauses = CauseTable.of {
                 ? "The tunnel that runs is dead: nothing comes back from \(scene.tunnelHost.clipped(to: 45))"
                 : "\(scene.tunnelHost.clipped(to: 50)) answers nothing any more after the login"
         },
-        why: "The login worked; since then nothing comes back, not even the answer to a keepalive. The path died, the "
-            + "session's process stopped, or something on the way drops what ssh marks differently after the login. "
-            + "Without ServerAliveInterval ssh does not notice, and goes on accepting connections.",
+        why:
+            "The login worked; since then nothing comes back, not even the answer to a keepalive. The path died, or the "
+            + "session's process stopped or has not begun its work. Without ServerAliveInterval ssh does not notice, and "
+            + "goes on accepting connections.",
         when: .on(.permission) { seen, _ in if case .silent = seen.result { true } else { false } },
-        .on(.listener) { seen, _ in if case .silent = seen.result { true } else { false } },
+        .on(.listener) { seen, _ in if case .silent = seen.result { seen.lostClass == nil } else { false } },
         .on(.running) { seen, facts in if case .dead = seen.state(facts) { true } else { false } },
-        likelier: { $0.running != nil },
-        experiment:
-            "Repeat with IPQoS none: if it works then, a device on the way drops marked packets. Of a tunnel that "
+        likelier: { _ in true },
+        experiment: "Wait longer (--timeout 60): a session that is slow to begin answers in the end. Of a tunnel that "
             + "runs, ss -tnp shows whether its own bytes are acknowledged.",
         fixes: { scene in
             let dead = scene.runsDead ? scene.facts.running?.holder : nil
@@ -73,18 +80,15 @@ let sessionCauses = CauseTable.of {
 
     Cause(
         "stability.qos-marking", .fail, "A device on the way drops packets that are marked after the login",
-        title: { "Something before \($0.tunnelHost.clipped(to: 50)) may drop marked packets (IPQoS)" },
+        title: { "Something before \($0.tunnelHost.clipped(to: 50)) drops marked packets (IPQoS)" },
         why: "ssh marks its packets differently once the login is done. Some virtual networks and routers drop the "
             + "marked ones: login works, and everything after it hangs.",
-        // Exactly the picture of a connection that dies between login and first use.
-        when: .on(.permission) { seen, _ in if case .silent = seen.result { true } else { false } },
-        .on(.listener) { seen, _ in if case .silent = seen.result { true } else { false } },
+        when: .on(.permission) { seen, _ in if case .silentWhenMarked = seen.result { true } else { false } },
+        .on(.listener) { seen, _ in seen.lostClass != nil },
         experiment: "Repeat with IPQoS none: if it works then, a device on the way drops marked packets.",
         fixes: { scene in [scene.onClient("Do not mark packets.", scene.command(adding: "-o", "IPQoS=none"))] },
-        matching: [
-            [.loggedIn, .policy(.silent(after: .seconds(5)))], [.loggedIn, .listener(.silent(after: .seconds(5)))],
-        ],
-        not: [[.loggedIn, .policy(.allowed)]])
+        matching: [[.loggedIn, .policy(.silentWhenMarked(trafficClass: "af21"))]],
+        not: [[.loggedIn, .policy(.allowed)], [.loggedIn, .policy(.silent(after: .seconds(5)))]])
 
     Cause(
         "session.max-sessions", .fail, "The server allows no session, and without -N ssh asks for one",
@@ -163,10 +167,16 @@ let sessionCauses = CauseTable.of {
         not: [[.loggedIn, .session(SessionEvidence(result: .shell))]])
 
     Cause(
-        "session.commands-not-allowed", .unknown, "Whether a shell answers was left out",
-        title: { "Whether \($0.tunnelHost.clipped(to: 50)) gives a shell was not examined (--no-exec)" },
-        why: "Without -N the tunnel lives as long as the shell that ssh starts. Whether there is one shows only by "
-            + "running a command, which --no-exec forbids.",
+        "session.commands-not-allowed", .unknown, "What only a command on the tunnel host shows was left out",
+        title: { scene in
+            let isAgent =
+                scene.facts[.session]?.outcome.isCommandForbidden != true
+                && scene.facts[.agent]?.outcome.isCommandForbidden == true
+            let question = isAgent ? "forwards your agent" : "gives a shell"
+            return "Whether \(scene.tunnelHost.clipped(to: 40)) \(question) was not examined (--no-exec)"
+        },
+        why: "Without -N the tunnel lives as long as the shell that ssh starts, and no server says whether it forwards "
+            + "an agent. Both show only by running a command, which --no-exec forbids.",
         when: .unable { $0 == .commandsNotAllowed },
         experiment: "Run the check without --no-exec.",
         fixes: { scene in
@@ -175,7 +185,7 @@ let sessionCauses = CauseTable.of {
                 scene.onClient("Or ask for no shell.", scene.command(adding: "-N")),
             ]
         },
-        matching: [.init(.session, unable: .commandsNotAllowed)],
+        matching: [.init(.session, unable: .commandsNotAllowed), .init(.agent, unable: .commandsNotAllowed)],
         not: [.init(.session, unable: .interrupted)])
 
     Cause(

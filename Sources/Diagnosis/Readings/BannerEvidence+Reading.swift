@@ -21,7 +21,7 @@ extension BannerEvidence {
         let lines = ["\(from): \(words)"] + precedingLines.prefix(4).map { "it said: \($0)" }
         return switch result {
         case .identified: .works(software ?? words)
-        default: .broken(words, lines)
+        default: .broken(words, lines + (scene.facts.resolve?.elsewhere.map { [$0] } ?? []))
         }
     }
 

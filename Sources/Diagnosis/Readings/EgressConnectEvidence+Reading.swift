@@ -31,9 +31,10 @@ extension EgressConnectEvidence {
             + (otherDialWorks.map {
                 ["\(scene.tunnelHost) can\($0 ? "" : "not") make another connection through the same session"]
             } ?? [])
+            + (socket.map { ["a command on \(scene.tunnelHost): \($0.words)"] } ?? [])
         switch result {
         case .opened:
-            return .works("connected", [leg + "open after \(elapsed.inWords)"])
+            return .works("connected", [leg + (elapsed == .zero ? "open" : "open after \(elapsed.inWords)")])
         case .failed(let text):
             let words = text.isEmpty ? "failed, without a word" : "\"\(text)\""
             let short = fails(with: "connection refused") ? "refused" : (text.isEmpty ? "failed" : text)
@@ -43,6 +44,18 @@ extension EgressConnectEvidence {
             let words = "no reply within \(after.inWords)"
             let rest = dialler == .tunnelHost ? ", while \(scene.tunnelHost) itself still answers" : ""
             return .broken(words, [leg + words + rest] + beside)
+        }
+    }
+}
+
+extension EgressConnectEvidence.SocketState {
+    fileprivate var words: String {
+        switch self {
+        case .missing: "there is no such socket, or it may not be seen"
+        case .noSocket: "what is there is no socket"
+        case .forbidden: "the socket is there, and the account may not write to it"
+        case .notListening: "the socket is there, and nobody listens on it"
+        case .listening: "the socket is there for the account, and a program listens on it"
         }
     }
 }

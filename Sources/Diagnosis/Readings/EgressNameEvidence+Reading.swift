@@ -8,6 +8,13 @@ extension EgressNameEvidence {
         case .failed(let name, let text, let dialler):
             .broken(
                 "\(name) does not resolve \(dialler.place): \(text)", ["\(scene.name(of: dialler)): \(name): \(text)"])
+        case .waiting(let name, let after):
+            .broken(
+                "\(scene.tunnelHost) was still looking \(name) up after \(after.inWords)",
+                [
+                    "\(scene.tunnelHost): asked to connect to \(name), sshd answers nothing any more for "
+                        + "\(after.inWords), as it does while it looks a name up"
+                ])
         case .unsettled(let name):
             .open("whether \(name) resolves there did not show")
         }

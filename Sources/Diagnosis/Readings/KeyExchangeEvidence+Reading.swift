@@ -8,7 +8,10 @@ extension KeyExchangeEvidence {
         case .agreed(let agreement):
             var words = "\(agreement.keyExchange), \(agreement.cipherToServer)"
             if agreement.cipherToClient != agreement.cipherToServer { words += " and \(agreement.cipherToClient)" }
-            return .works(words + (throughSSH ? " (asked ssh itself)" : ""))
+            return .works(
+                words + (throughSSH ? " (asked ssh itself)" : ""),
+                agreement.weaknesses.map { "weak: \($0)" }
+                    + (agreement.isPostQuantum ? [] : ["not post-quantum: \(agreement.keyExchange)"]))
         case .noCommon(let kind, let ssh, let server):
             return .broken(
                 "no common \(kind.words)",

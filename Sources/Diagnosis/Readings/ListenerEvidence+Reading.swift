@@ -24,7 +24,9 @@ extension ListenerEvidence {
             let words = "the connection ended when the listener was asked for"
             return .broken(words, [request + words] + (disconnect.map { ["it said: \($0)"] } ?? []))
         case .silent(let after):
-            let words = "nothing is answered any more for \(after.inWords)"
+            let words =
+                lostClass.map { "packets with ssh's mark \($0) are lost, and without it they arrive" }
+                ?? "nothing is answered any more for \(after.inWords)"
             return .broken(words, [request + words])
         case .looked:
             let words = socket?.words ?? "not seen"

@@ -34,7 +34,10 @@ extension LoginEvidence {
         case .partial(let passed, let remaining):
             return broken("\(passed) passed, the server wants \(remaining.joined(separator: " or ")) as well")
         case .disconnected(let text):
-            return broken("disconnected", text.map { "it said: \($0)" })
+            let age = endedWhileAsking.map {
+                "the connection ended \($0.inWords) after it began, while the answer was awaited"
+            }
+            return broken("disconnected", text.map { "it said: \($0)" } ?? age)
         case .passphraseNotGiven(let key):
             return broken("\(key.words) is accepted, and there is nobody to type its passphrase")
         case .passphraseWrong(let key):

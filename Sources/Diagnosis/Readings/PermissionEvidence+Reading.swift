@@ -41,7 +41,17 @@ extension PermissionEvidence {
             return .broken(words, ["\(host): \(words)"] + (disconnect.map { ["it said: \($0)"] } ?? []))
         case .silent(let after):
             let words = "nothing is answered any more for \(after.inWords), not even a keepalive"
-            return .broken(words, ["\(host): \(words)"])
+            let network = isAcknowledged.map {
+                $0 ? "its machine still acknowledges what is sent" : "nothing that was sent is acknowledged"
+            }
+            return .broken(words, ["\(host): \(words)"] + (network.map { [$0] } ?? []))
+        case .silentWhenMarked(let trafficClass):
+            return .broken(
+                "packets marked \(trafficClass) are lost",
+                [
+                    "\(host): nothing was acknowledged since ssh's mark \(trafficClass) is on the packets; the same "
+                        + "without the mark came through, and with it again not"
+                ])
         case .clearedByClient:
             return .broken("ssh itself drops the forwards", ["ssh -G: clearallforwardings yes"])
         }

@@ -37,7 +37,8 @@ extension ReachEvidence {
             let before = count == 0 ? "" : ", after \(count) address\(count == 1 ? "" : "es") that did not answer"
             return .works("TCP port \(connected?.port ?? scene.port) open" + before, lines)
         }
-        return .broken(telling.map { ReachEvidence.words($0.outcome) } ?? "no address to connect to", lines)
+        let elsewhere = scene.facts.resolve?.elsewhere.map { [$0] } ?? []
+        return .broken(telling.map { ReachEvidence.words($0.outcome) } ?? "no address to connect to", lines + elsewhere)
     }
 
     static func words(_ outcome: Outcome) -> String {

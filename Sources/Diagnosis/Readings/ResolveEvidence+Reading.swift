@@ -5,7 +5,7 @@ extension ResolveEvidence {
     func reading(in scene: Scene) -> Reading {
         if let first = order.first {
             let more = order.count > 1 ? " and \(order.count - 1) more" : ""
-            return .works(first + more + (origin.map { " (\($0))" } ?? ""))
+            return .works(first + more + (origin.map { " (\($0))" } ?? ""), elsewhere.map { [$0] } ?? [])
         }
         let asked = family == .any ? "" : ", asked for \(family.rawValue) only"
         let servers = nameservers.isEmpty ? "" : "; nameservers \(nameservers.joined(separator: ", "))"
@@ -18,6 +18,13 @@ extension ResolveEvidence {
     var isTooSoonToSay: Bool {
         guard case .timedOut(let after)? = failure, !otherFamilyHasAddresses else { return false }
         return after < .seconds(5)
+    }
+
+    /// In words, that the name has moved away from what known_hosts remembers.
+    var elsewhere: String? {
+        guard leadsElsewhere, let first = order.first else { return nil }
+        return "\(name) is \(first)\(origin.map { " (\($0))" } ?? ""), and known_hosts has its host key for "
+            + rememberedAddresses.joined(separator: ", ")
     }
 
     /// Where the first address came from.

@@ -26,9 +26,14 @@ extension SessionEvidence {
 
     /// nologin(8), false(1), or a shell that says as much and ends.
     var isNoLogin: Bool {
-        guard case .otherProgram(let status, let output) = result, !isForSFTP, !keyForcesCommand else { return false }
-        return output.lowercased().contains("not available") || output.isEmpty && status == 1
+        guard case .otherProgram(_, let output) = result, !isForSFTP, !keyForcesCommand else { return false }
+        let said = output.lowercased()
+        // Without a word it may be false(1), start-up files that end the shell, or a command of the server's.
+        return said.contains("not available") || said.contains("no such file or directory") || output.isEmpty
     }
 
-    var isForced: Bool { words != nil && !isForSFTP && !isNoLogin }
+    var isForced: Bool {
+        guard case .otherProgram(let status, let output) = result, !isForSFTP else { return false }
+        return !isNoLogin || output.isEmpty && status != 1
+    }
 }

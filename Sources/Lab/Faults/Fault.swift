@@ -34,6 +34,8 @@ package struct Fault: Hashable, Sendable {
     package var steps: [Step]
     /// The command that meets it, typed by alice in `you`.
     package var command: [String]
+    /// `NAME=value` words for the environment in which it is typed.
+    package var environment: [String]
     /// The name of the topology that it is a fault of.
     package var topology: String
 
@@ -45,7 +47,7 @@ package struct Fault: Hashable, Sendable {
     ///   - command: nil for the one that the lab is about.
     package init(
         _ name: String, in topology: Topology = .simple, area: String, _ title: String, effect: Effect = .broken,
-        command: [String]? = nil, steps: [Step]
+        command: [String]? = nil, environment: [String] = [], steps: [Step]
     ) {
         self.name = name
         self.area = area
@@ -53,6 +55,7 @@ package struct Fault: Hashable, Sendable {
         self.effect = effect
         self.steps = steps
         self.command = command ?? topology.command
+        self.environment = environment
         self.topology = topology.name
     }
 }

@@ -105,6 +105,22 @@ extension FaultCatalog {
             "agent-absent", area: "auth", "The key should come from an agent that does not run",
             steps: [.init("you", "rm \(privateKey) \(privateKey).pub\n\(useAgent)")]),
         Fault(
+            "no-key-at-all", area: "auth", "alice has no key, no agent, and no configuration that names one",
+            steps: [.init("you", "rm \(privateKey) \(privateKey).pub\n\(forgetKey)")]),
+        Fault(
+            "agent-keys-kept-back", area: "auth", "The key is in the agent, and IdentitiesOnly keeps it back",
+            steps: [
+                .init(
+                    "you",
+                    """
+                    \(startAgent)
+                    as_alice env SSH_AUTH_SOCK=/home/alice/agent ssh-add -q .ssh/id_ed25519
+                    rm \(privateKey) \(privateKey).pub
+                    \(forgetKey)
+                    echo '    IdentitiesOnly yes' >> \(config)
+                    """)
+            ]),
+        Fault(
             "agent-empty", area: "auth", "The agent holds no key",
             steps: [.init("you", "\(startAgent)\nrm \(privateKey) \(privateKey).pub")]),
         Fault(
@@ -150,6 +166,43 @@ extension FaultCatalog {
         Fault(
             "password-only", area: "auth", "PubkeyAuthentication no: the server wants a password",
             steps: [.init("tunnel-host", "sshd_option 'PubkeyAuthentication no' 'PasswordAuthentication yes'")]),
+        Fault(
+            "wrong-password", area: "auth", "The server wants a password, and the one that is typed is wrong",
+            command: ["ssh", "-o", "NumberOfPasswordPrompts=1", "-L", "8080:www:80", "tunnel-host", "-N"],
+            environment: askpass,
+            steps: [
+                .init("tunnel-host", "sshd_option 'PubkeyAuthentication no' 'PasswordAuthentication yes'"),
+                .init("you", typing("echo sesame")),
+            ]),
+        Fault(
+            "password-typed-late", area: "auth", "LoginGraceTime is over when the password is typed",
+            environment: askpass,
+            steps: [
+                .init(
+                    "tunnel-host",
+                    "sshd_option 'PubkeyAuthentication no' 'PasswordAuthentication yes' 'LoginGraceTime 2'"),
+                .init("you", typing("sleep 3; echo \(User.alicePassword)")),
+            ]),
+        Fault(
+            "password", area: "auth", "The server wants a password, and it is typed", effect: .healthy,
+            environment: askpass,
+            steps: [
+                .init("tunnel-host", "sshd_option 'PubkeyAuthentication no' 'PasswordAuthentication yes'"),
+                .init("you", typing("echo \(User.alicePassword)")),
+            ]),
+        Fault(
+            "only-gssapi", area: "auth", "The server takes Kerberos tickets only, and alice has neither ticket nor key",
+            steps: [
+                .init("tunnel-host", "sshd_option 'PubkeyAuthentication no' 'GSSAPIAuthentication yes'"),
+                .init("you", "rm \(privateKey) \(privateKey).pub\n\(forgetKey)"),
+            ]),
+        Fault(
+            "account-examined-slowly", area: "auth", "PAM takes its time over alice's account",
+            steps: [.init("tunnel-host", "edit /etc/pam.d/sshd '1i account required pam_exec.so /bin/sleep 20'")]),
+        Fault(
+            "connection-refused-by-rule", area: "auth",
+            "The server ends the connection at the first request, as RefuseConnection of OpenSSH 9.9 does",
+            steps: [.init("tunnel-host", "python_sshd_instead refuse-connection")]),
         Fault(
             "client-forbids-public-keys", area: "auth", "~/.ssh/config says PubkeyAuthentication no",
             steps: [.init("you", "echo '    PubkeyAuthentication no' >> \(config)")]),
@@ -235,8 +288,16 @@ extension FaultCatalog {
     private static let authorizedKeys = "/home/alice/.ssh/authorized_keys"
     private static let privateKey = "/home/alice/.ssh/id_ed25519"
     private static let config = "/home/alice/.ssh/config"
+    private static let forgetKey = "edit \(config) '/IdentityFile/d'"
+    private static let askpass = ["SSH_ASKPASS=/run/askpass", "SSH_ASKPASS_REQUIRE=force"]
+
+    /// A person who does `script` when asked for a password.
+    private static func typing(_ script: String) -> String {
+        "printf '%s\\n' '#!/bin/sh' '\(script)' > /run/askpass\nchmod 755 /run/askpass"
+    }
+
     private static let useAgent = "echo '    IdentityAgent /home/alice/agent' >> /home/alice/.ssh/config"
-    private static let startAgent = useAgent + "\nas_alice ssh-agent -a /home/alice/agent >/dev/null"
+    static let startAgent = useAgent + "\nas_alice ssh-agent -a /home/alice/agent >/dev/null"
 
     /// Puts options before alice's key.
     static func keyOption(_ options: String) -> String {

@@ -80,6 +80,13 @@ extension FaultCatalog {
             "garbage-on-ssh-port", area: "banner", "The port sends random bytes",
             steps: [.init("tunnel-host", "instead_of_sshd garbage 65536")]),
         Fault(
+            "malformed-identification", area: "banner", "The identification string breaks its grammar",
+            steps: [.init("tunnel-host", "instead_of_sshd say 'SSH-two\\r\\n'")]),
+        Fault(
+            "source-penalised", area: "banner",
+            "The server turns the address away, as OpenSSH 9.8 and later do for a while",
+            steps: [.init("tunnel-host", "instead_of_sshd say-close 'Not allowed at this time\\r\\n'")]),
+        Fault(
             "ssh-1-server", area: "banner", "The server speaks only SSH-1",
             steps: [.init("tunnel-host", "instead_of_sshd say 'SSH-1.5-1.2.27\\n'")]),
     ]

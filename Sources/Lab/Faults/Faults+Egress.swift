@@ -32,6 +32,9 @@ extension FaultCatalog {
             "web-server-rejects-admin", area: "egress", "www's firewall rejects with ICMP admin prohibited",
             steps: [.init("www", "filter input 'tcp dport 80 reject with icmp type admin-prohibited'")]),
         Fault(
+            "web-server-rejects-protocol", area: "egress", "www's firewall rejects with ICMP protocol unreachable",
+            steps: [.init("www", "filter input 'tcp dport 80 reject with icmp type prot-unreachable'")]),
+        Fault(
             "web-server-net-unreachable", area: "egress",
             "The inside network is gone: the way leads to a router that has none",
             steps: [
@@ -55,6 +58,12 @@ extension FaultCatalog {
             "resolver-of-tunnel-host-silent", area: "egress", "The tunnel host's questions to its name server vanish",
             steps: [.init("tunnel-host", "filter output 'meta l4proto {tcp, udp} th dport 53 drop'")]),
         Fault(
+            "resolver-of-tunnel-host-hangs", area: "egress", "The tunnel host waits half a minute for its name server",
+            steps: [
+                .init("dns", "filter input 'ip saddr 203.0.113.10 meta l4proto {tcp, udp} th dport 53 drop'"),
+                .init("tunnel-host", "edit /etc/resolv.conf 's/timeout:1/timeout:30/'"),
+            ]),
+        Fault(
             "web-server-wrong-at-tunnel-host", area: "egress",
             "/etc/hosts of the tunnel host has an old address for www",
             steps: [.init("tunnel-host", "echo '10.10.0.99 www' >> /etc/hosts")]),
@@ -62,6 +71,22 @@ extension FaultCatalog {
             "ipv6-forbidden-by-sshd", area: "egress", "AddressFamily inet, and the destination is an IPv6 address",
             command: ["ssh", "-L", "8080:[2001:db8:2::53]:53", "tunnel-host", "-N"],
             steps: [.init("tunnel-host", "sshd_option 'AddressFamily inet'")]),
+        Fault(
+            "web-server-ipv6-first", area: "egress", "www has an IPv6 address too, tried first, where nobody is",
+            effect: .degraded,
+            steps: [.init("dns", "dns_records tunnel-host,203.0.113.10 www,10.10.0.80,2001:db8:2::80")]),
+        Fault(
+            "socket-missing", area: "egress", "The destination is a socket that is not there", command: toSocket,
+            steps: []),
+        Fault(
+            "socket-forbidden", area: "egress", "The destination is a socket that alice may not use", command: toSocket,
+            steps: [.init("tunnel-host", "\(serveSocket)\nchmod 600 /run/app.sock")]),
+        Fault(
+            "socket-stale", area: "egress", "The destination is a socket whose program has ended", command: toSocket,
+            steps: [.init("tunnel-host", "\(staleSocket("/run/app.sock"))\nchmod 666 /run/app.sock")]),
+        Fault(
+            "socket", area: "egress", "The destination is a socket", effect: .healthy, command: toSocket,
+            steps: [.init("tunnel-host", serveSocket)]),
         Fault(
             "web-server-speaks-tls", area: "egress", "nginx speaks TLS on port 80",
             steps: [
@@ -103,4 +128,9 @@ extension FaultCatalog {
             "redirect-leaves-tunnel", area: "egress", "nginx sends everyone to http://www/home/", effect: .degraded,
             steps: [.init("www", "nginx_listen 'listen 80; location = / { return 301 http://www/home/; }'")]),
     ]
+
+    /// A socket on which nobody listens any more.
+    static func staleSocket(_ path: String) -> String {
+        "perl -MIO::Socket::UNIX -e 'IO::Socket::UNIX->new(Local => \"\(path)\", Listen => 1) or die'"
+    }
 }

@@ -20,6 +20,32 @@ extension FaultCatalog {
             "closes-after-login", area: "session", "The connection ends right after the login",
             steps: [.init("tunnel-host", "before_sshd relay +6")]),
         Fault(
+            "stalls-after-login", area: "session", "The server falls silent right after the login",
+            steps: [.init("tunnel-host", "before_sshd stall +6")]),
+        Fault(
+            "session-opens-slowly", area: "session", "PAM takes its time to open the session",
+            steps: [.init("tunnel-host", "edit /etc/pam.d/sshd '1i session required pam_exec.so /bin/sleep 20'")]),
+        Fault(
+            "path-dies-after-login", area: "session",
+            "The tunnel host's firewall drops the connection once alice is logged in",
+            steps: [
+                .init(
+                    "tunnel-host",
+                    """
+                    printf '%s\\n' '#!/bin/sh' '. /lab/functions' "PATH=$PATH filter input 'tcp dport 22 drop'" > /run/ban
+                    chmod 755 /run/ban
+                    edit /etc/pam.d/sshd '1i session required pam_exec.so /run/ban'
+                    """)
+            ]),
+        Fault(
+            "marked-packets-dropped", area: "session",
+            "A router on the way drops what ssh marks after the login (IPQoS)",
+            steps: [.init("internet", "filter forward 'tcp dport 22 ip dscp != cs0 drop'")]),
+        Fault(
+            "sftp-only", area: "session", "Without -N, and the account is for sftp: ssh ends at once",
+            command: ["ssh", "-L", "8080:www:80", "tunnel-host"],
+            steps: [.init("tunnel-host", "sshd_option 'ForceCommand internal-sftp'")]),
+        Fault(
             "shell-ends-at-once", area: "session", "Without -N, and alice's shell is nologin: ssh ends with it",
             command: ["ssh", "-L", "8080:www:80", "tunnel-host"],
             steps: [.init("tunnel-host", "edit /etc/passwd '/^alice:/s|[^:]*$|/usr/sbin/nologin|'")]),
@@ -67,6 +93,40 @@ extension FaultCatalog {
             "certificate-without-forwarding", area: "forward", "alice's certificate has no permit-port-forwarding",
             steps: userCertificate("-n alice -V always:forever -O no-port-forwarding")),
         Fault(
+            "dropbear-without-forwarding", area: "forward", "The server is Dropbear, started with -j",
+            steps: [.init("tunnel-host", "dropbear_instead -j")]),
+        Fault(
+            "tinyssh", area: "forward", "The server is TinySSH, which has no forwarding",
+            steps: [
+                .init("tunnel-host", "tinysshd_instead"),
+                .init(
+                    "you",
+                    """
+                    rm /home/alice/.ssh/known_hosts
+                    as_alice ssh -o StrictHostKeyChecking=accept-new tunnel-host true 2>/dev/null
+                    """),
+            ]),
+        Fault(
+            "server-without-forwarding", area: "forward", "The server knows no channels to elsewhere",
+            steps: [.init("tunnel-host", "python_sshd_instead no-forwarding")]),
+        Fault(
+            "tunnel-host-out-of-ports", area: "forward", "Every local port of the tunnel host is in use",
+            steps: [.init("tunnel-host", "use_up_ports")]),
+        Fault(
+            "socket-forwarding-off", area: "forward", "AllowStreamLocalForwarding no, and the destination is a socket",
+            command: toSocket,
+            steps: [.init("tunnel-host", "\(serveSocket)\nsshd_option 'AllowStreamLocalForwarding no'")]),
+        Fault(
+            "dropbear", area: "forward", "The server is Dropbear", effect: .healthy,
+            steps: [.init("tunnel-host", "dropbear_instead")]),
+        Fault(
+            "dropbear-and-socket", area: "forward", "The server is Dropbear, and the destination is a socket",
+            command: toSocket,
+            steps: [.init("tunnel-host", "\(serveSocket)\ndropbear_instead")]),
+        Fault(
+            "asyncssh", area: "forward", "The server is AsyncSSH", effect: .healthy,
+            steps: [.init("tunnel-host", "python_sshd_instead plain")]),
+        Fault(
             "forwards-cleared-by-config", area: "forward", "ClearAllForwardings yes in ~/.ssh/config",
             steps: [.init("you", "echo '    ClearAllForwardings yes' >> /home/alice/.ssh/config")]),
         Fault(
@@ -80,4 +140,11 @@ extension FaultCatalog {
             "forwarding-local-only", area: "forward", "AllowTcpForwarding local", effect: .healthy,
             steps: [.init("tunnel-host", "sshd_option 'AllowTcpForwarding local'")]),
     ]
+
+    static let toSocket = ["ssh", "-L", "8080:/run/app.sock", "tunnel-host", "-N"]
+    /// www's page at a socket of the tunnel host.
+    static let serveSocket = """
+        setsid socat UNIX-LISTEN:/run/app.sock,fork,mode=666 TCP:10.10.0.80:80 </dev/null >/dev/null 2>&1 &
+        until [ -S /run/app.sock ]; do sleep 0.01; done
+        """
 }

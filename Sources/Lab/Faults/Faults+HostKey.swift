@@ -100,6 +100,42 @@ extension FaultCatalog {
             "rsa-host-key-only", area: "hostkey", "The server has only an RSA host key", effect: .healthy,
             steps: [.init("tunnel-host", "sshd_option 'HostKey /etc/ssh/ssh_host_rsa_key'")]),
         Fault(
+            "known-hosts-not-writable", area: "hostkey",
+            "The key is unknown, StrictHostKeyChecking is accept-new, and known_hosts belongs to root",
+            effect: .degraded,
+            steps: [
+                .init(
+                    "you",
+                    """
+                    rm \(knownHosts)
+                    : > \(knownHosts)
+                    echo '    StrictHostKeyChecking accept-new' >> /home/alice/.ssh/config
+                    """)
+            ]),
+        Fault(
+            "known-hosts-command", area: "hostkey", "KnownHostsCommand knows the host, no file does", effect: .healthy,
+            steps: [
+                .init(
+                    "you",
+                    """
+                    mv \(knownHosts) /etc/ssh/keys-of-hosts
+                    echo '    KnownHostsCommand /bin/cat /etc/ssh/keys-of-hosts' >> /home/alice/.ssh/config
+                    """)
+            ]),
+        Fault(
+            "key-revocation-list", area: "hostkey", "RevokedHostKeys is a key revocation list, with another host's key",
+            effect: .healthy,
+            steps: [
+                .init(
+                    "you",
+                    """
+                    new_key .ssh/other -t ed25519
+                    as_alice ssh-keygen -q -k -f .ssh/revoked .ssh/other.pub
+                    rm /home/alice/.ssh/other*
+                    echo '    RevokedHostKeys /home/alice/.ssh/revoked' >> /home/alice/.ssh/config
+                    """)
+            ]),
+        Fault(
             "new-hosts-accepted", area: "hostkey", "The key is unknown and StrictHostKeyChecking is accept-new",
             effect: .healthy,
             steps: [

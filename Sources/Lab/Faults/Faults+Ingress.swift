@@ -24,6 +24,41 @@ extension FaultCatalog {
                     "as_alice ssh -f -L 8080:www:80 tunnel-host -N </dev/null >/dev/null 2>&1\nwait_listening tcp 8080")
             ]),
         Fault(
+            "port-held-by-shared-connection", area: "ingress",
+            "A shared connection (ControlMaster) listens on port 8080 for another destination",
+            steps: [
+                .init(
+                    "you",
+                    """
+                    printf '%s\\n' '    ControlMaster auto' '    ControlPath ~/.ssh/shared' '    ControlPersist 60' \\
+                    >> /home/alice/.ssh/config
+                    as_alice ssh -L 8080:dns:53 tunnel-host true </dev/null >/dev/null 2>&1
+                    wait_listening tcp 8080
+                    """)
+            ]),
+        Fault(
+            "socket-left-behind", area: "ingress", "The socket to listen on exists, and nobody listens on it",
+            command: onSocket, steps: [.init("you", "as_alice \(staleSocket("/tmp/www.sock"))")]),
+        Fault(
+            "socket-in-use", area: "ingress", "The socket to listen on exists, and another program listens on it",
+            command: onSocket,
+            steps: [
+                .init(
+                    "you",
+                    """
+                    as_alice setsid socat UNIX-LISTEN:/tmp/www.sock,fork EXEC:/bin/true </dev/null >/dev/null 2>&1 &
+                    until [ -S /tmp/www.sock ]; do sleep 0.01; done
+                    """)
+            ]),
+        Fault(
+            "socket-directory-missing", area: "ingress",
+            "The socket to listen on is in a directory that does not exist",
+            command: ["ssh", "-L", "/tmp/tunnels/www.sock:www:80", "tunnel-host", "-N"], steps: []),
+        Fault(
+            "ipv6-switched-off", area: "ingress", "The tunnel is to listen on ::1, and the client host has no IPv6",
+            command: ["ssh", "-L", "[::1]:8080:www:80", "tunnel-host", "-N"],
+            steps: [.init("you", "set_kernel net/ipv6/conf/all/disable_ipv6 1")]),
+        Fault(
             "privileged-port", area: "ingress", "alice may not listen on port 80",
             command: ["ssh", "-L", "80:www:80", "tunnel-host", "-N"],
             steps: []),
@@ -53,4 +88,6 @@ extension FaultCatalog {
             command: ["ssh", "-L", "*:8080:www:80", "tunnel-host", "-N"],
             steps: []),
     ]
+
+    private static let onSocket = ["ssh", "-L", "/tmp/www.sock:www:80", "tunnel-host", "-N"]
 }

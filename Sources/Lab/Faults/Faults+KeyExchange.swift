@@ -72,6 +72,34 @@ extension FaultCatalog {
             "corrupted-packets", area: "kex", "Something on the way changes a byte of an encrypted packet",
             steps: [.init("tunnel-host", "before_sshd corrupt +2")]),
         Fault(
+            "key-exchange-altered", area: "kex",
+            "Something on the way changes a byte of the server's list of algorithms",
+            steps: [.init("tunnel-host", "before_sshd alter kexinit")]),
+        Fault(
+            "key-exchange-reply-altered", area: "kex", "Something on the way changes a byte of the server's host key",
+            steps: [.init("tunnel-host", "before_sshd alter reply")]),
+        Fault(
+            "old-key-exchange-allowed", area: "kex",
+            "The server knows only a key exchange with SHA-1, and the command allows it",
+            effect: .degraded,
+            command: [
+                "ssh", "-o", "KexAlgorithms=+diffie-hellman-group14-sha1", "-L", "8080:www:80", "tunnel-host", "-N",
+            ],
+            steps: [.init("tunnel-host", "sshd_option 'KexAlgorithms diffie-hellman-group14-sha1'")]),
+        Fault(
+            "old-signature-allowed", area: "kex", "The server signs with SHA-1 only, and the command allows it",
+            effect: .degraded,
+            command: ["ssh", "-o", "HostKeyAlgorithms=+ssh-rsa", "-L", "8080:www:80", "tunnel-host", "-N"],
+            steps: [.init("tunnel-host", "sshd_option 'HostKeyAlgorithms ssh-rsa'")]),
+        Fault(
+            "old-cipher-allowed", area: "kex", "The server knows only CBC with SHA-1, and the command allows it",
+            effect: .degraded,
+            command: ["ssh", "-o", "Ciphers=+aes128-cbc", "-L", "8080:www:80", "tunnel-host", "-N"],
+            steps: [.init("tunnel-host", "sshd_option 'Ciphers aes128-cbc' 'MACs hmac-sha1'")]),
+        Fault(
+            "compression-only", area: "kex", "The server wants every connection compressed", effect: .healthy,
+            steps: [.init("tunnel-host", "python_sshd_instead compression")]),
+        Fault(
             "post-quantum-only", area: "kex", "The server insists on a post-quantum key exchange", effect: .healthy,
             steps: [.init("tunnel-host", "sshd_option 'KexAlgorithms sntrup761x25519-sha512@openssh.com'")]),
         Fault(

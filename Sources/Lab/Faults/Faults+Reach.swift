@@ -58,6 +58,12 @@ extension FaultCatalog {
             "no-route-on-client", area: "reach", "The client host has no route to the tunnel host",
             steps: [.init("you", "ip route del default\nip route add 203.0.113.53 via 198.51.100.1")]),
         Fault(
+            "blackhole-route-on-client", area: "reach", "A route of the client host throws the packets away",
+            steps: [.init("you", "ip route add blackhole 203.0.113.10")]),
+        Fault(
+            "no-local-port-left", area: "reach", "Every local port of the client host is in use",
+            steps: [.init("you", "use_up_ports")]),
+        Fault(
             "ipv6-black-hole-first", area: "reach",
             "tunnel-host also has an IPv6 address, tried first, whose packets vanish", effect: .degraded,
             steps: [

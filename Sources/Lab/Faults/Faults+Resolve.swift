@@ -8,6 +8,14 @@ extension FaultCatalog {
             "name-mistyped-in-config", area: "resolve", "HostName in ~/.ssh/config names a host that does not exist",
             steps: [.init("you", "echo '    HostName tunel-host' >> /home/alice/.ssh/config")]),
         Fault(
+            "name-without-address", area: "resolve", "The DNS has a text for tunnel-host and no address",
+            steps: [
+                .init("dns", "echo 'txt-record=tunnel-host,moved' > /etc/dnsmasq.d/records\nservice_restart dnsmasq")
+            ]),
+        Fault(
+            "no-such-name-service", area: "resolve", "nsswitch.conf names a source of host names that does not exist",
+            steps: [.init("you", "edit /etc/nsswitch.conf 's/^hosts:.*/hosts: directory/'")]),
+        Fault(
             "dns-silent", area: "resolve", "A firewall in front of the name server drops every question",
             steps: [.init("dns", "filter input 'meta l4proto {tcp, udp} th dport 53 drop'")]),
         Fault(
@@ -37,6 +45,21 @@ extension FaultCatalog {
         Fault(
             "stale-hosts-entry", area: "resolve", "/etc/hosts of the client host has an old address for tunnel-host",
             steps: [.init("you", "echo '203.0.113.53 tunnel-host' >> /etc/hosts")]),
+        Fault(
+            "stale-hosts-entry-of-known-host", area: "resolve",
+            "The same, and known_hosts has tunnel-host's key for its address too",
+            steps: [
+                .init(
+                    "you",
+                    """
+                    edit /home/alice/.ssh/known_hosts 's/^tunnel-host/tunnel-host,203.0.113.10/'
+                    echo '203.0.113.53 tunnel-host' >> /etc/hosts
+                    """)
+            ]),
+        Fault(
+            "known-by-address-too", area: "resolve", "known_hosts has tunnel-host's key for its address too",
+            effect: .healthy,
+            steps: [.init("you", "edit /home/alice/.ssh/known_hosts 's/^tunnel-host/tunnel-host,203.0.113.10/'")]),
         Fault(
             "dns-wrong-address", area: "resolve", "The DNS gives tunnel-host an address that nobody has",
             steps: [.init("dns", "dns_records tunnel-host,203.0.113.77 www,10.10.0.80")]),

@@ -42,6 +42,7 @@ enum BootScript {
             ln -s /run/lock var/lock
             \(put("/lab/functions", HostFunctions.text))
             \(put("/lab/odd", OddServer.text))
+            \(put("/lab/python-sshd", PythonServer.text))
             \(services.joined(separator: "\n"))
             \(files.map { put("/lab/pristine" + $0.path, $0.content, mode: $0.mode, owner: numeric($0.owner, host)) }
                 .joined(separator: "\n"))
@@ -95,6 +96,9 @@ enum BootScript {
             ("ipv4/conf/all/rp_filter", "0"), ("ipv4/icmp_ratelimit", "0"), ("ipv6/icmp/ratelimit", "0"),
             // As Debian has it: ping needs no privilege.
             ("ipv4/ping_group_range", "0 65535"),
+            // The kernel's own values, which a fault may have changed.
+            ("ipv6/conf/all/disable_ipv6", "0"), ("ipv6/conf/lo/disable_ipv6", "0"),
+            ("ipv4/ip_local_port_range", "32768 60999"), ("ipv4/tcp_syn_retries", "6"),
         ]
         var addressing: [String] = ["addr replace 127.0.0.1/8 dev lo", "addr replace ::1/128 dev lo"]
         for (name, interface) in zip(names, host.interfaces) {

@@ -126,6 +126,35 @@ enum HostFunctions {
             odd_server 22 "$1" 2222 "$2"
         }
 
+        # dropbear_instead [OPTION...]: Dropbear on port 22, with sshd's ed25519 host key.
+        dropbear_instead() {
+            service_stop sshd
+            dropbearconvert openssh dropbear /etc/ssh/ssh_host_ed25519_key /run/dropbear.key >/dev/null 2>&1
+            dropbear -r /run/dropbear.key -p 22 "$@" </dev/null >/dev/null 2>&1
+            wait_listening tcp 22
+        }
+
+        # tinysshd_instead: TinySSH on port 22, with a host key of its own.
+        tinysshd_instead() {
+            service_stop sshd
+            tinysshd-makekey /run/tinyssh
+            setsid socat TCP-LISTEN:22,fork,reuseaddr EXEC:'tinysshd /run/tinyssh' </dev/null >/dev/null 2>&1 &
+            wait_listening tcp 22
+        }
+
+        # python_sshd_instead BEHAVIOUR: see /lab/python-sshd.
+        python_sshd_instead() {
+            service_stop sshd
+            setsid /usr/bin/python3 -P /lab/python-sshd 22 "$1" </dev/null >/dev/null 2>&1 &
+            wait_listening tcp 22
+        }
+
+        # use_up_ports: no local port is left for a new connection of this host.
+        use_up_ports() {
+            set_kernel net/ipv4/ip_local_port_range '40000 40000'
+            odd_server 40000 silent
+        }
+
         # filter HOOK 'RULE'...: nft rules in the input, output or forward hook.
         filter() {
             hook=$1
@@ -133,6 +162,13 @@ enum HostFunctions {
             nft add table inet fault
             nft add chain inet fault "$hook" "{ type filter hook $hook priority 0; }"
             for rule; do nft add rule inet fault "$hook" "$rule"; done
+        }
+
+        # intercept HOOK 'MATCH' PORT: TCP that matches ends at a port of this host (prerouting: what passes; output: its own).
+        intercept() {
+            nft add table inet intercept
+            nft add chain inet intercept "$1" "{ type nat hook $1 priority -100; }"
+            nft add rule inet intercept "$1" "$2 redirect to :$3"
         }
 
         # edit FILE SED-EXPRESSION: in place, owner and mode kept.

@@ -15,6 +15,7 @@ enum OddServer {
         #   relay PORT PLACE   a relay to 127.0.0.1:PORT that closes at PLACE in what the server says
         #   stall PORT PLACE   a relay that then goes silent
         #   corrupt PORT PLACE a relay that changes the byte there
+        #   alter PORT PLACE   the same, once, in what is still in the clear
         # PLACE: a number of bytes; or, whatever a client's packets measure (RFC 4253 6, 7):
         #   kexinit   in the server's first packet          reply   in its key exchange reply
         #   +N        in the Nth of what it says after SSH_MSG_NEWKEYS
@@ -85,8 +86,9 @@ enum OddServer {
                     my $cut = place($limit, $seen, $buffer);
                     $seen += length $buffer;
                     if ($cut >= 0 && $cut < length $buffer) {
-                        if ($behaviour eq 'corrupt') {
+                        if ($behaviour eq 'corrupt' || $behaviour eq 'alter') {
                             substr($buffer, $cut, 1) ^= "\x01";
+                            $limit = 'never' if $behaviour eq 'alter';
                         } else {
                             syswrite($peer, substr($buffer, 0, $cut));
                             hold($peer) if $behaviour eq 'stall';

@@ -108,5 +108,6 @@ extension SSHSessionOptions {
         publicKeyAlgorithms = list(configuration.pubkeyAcceptedAlgorithms)
         // A key that is too short is a finding, not a failure of the library: let it through and judge it.
         requiredRSASize = nil
+        serviceClass = request.trafficClass?.value
     }
 }

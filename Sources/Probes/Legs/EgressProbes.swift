@@ -21,8 +21,10 @@ struct EgressNameProbe: Probe {
             return EgressLook.isNameFailure(text)
                 ? .seen(.egressName(.failed(name: host, text: text)), after: after)
                 : .seen(.egressName(.resolves(name: host)), after: .zero)
+        case .noReply(_, true): return .seen(.egressName(.resolves(name: host)), after: .zero)
+        case .noReply(let after, false): return .seen(.egressName(.waiting(name: host, after: after)), after: after)
         case .noReply: return .seen(.egressName(.unsettled(name: host)), after: .zero)
-        case .ended: return .unable(.local("the connection ended"))
+        case .ended, .impossible: return .unable(.local("the connection ended"))
         }
     }
 }
@@ -42,12 +44,15 @@ struct EgressConnectProbe: Probe {
         }
         switch opening {
         case .opened(let after): return .seen(.egressConnect(evidence(.opened, after)), after: after)
-        case .noReply(let after): return .seen(.egressConnect(evidence(.noReply(after: after), after)), after: after)
-        case .ended: return .unable(.local("the connection ended"))
+        case .noReply(let after, _): return .seen(.egressConnect(evidence(.noReply(after: after), after)), after: after)
+        case .ended, .impossible: return .unable(.local("the connection ended"))
         case .failed(_, let text, let after):
             var seen = evidence(.failed(text: text), after)
             seen.answersOnLoopback = await examination.answersOnLoopback(egress.target)
             seen.otherDialWorks = await examination.canDialItself()
+            if case .unix(let path) = egress.target, seen.otherDialWorks == true {
+                seen.socket = await examination.stateOfSocket(path)
+            }
             return .seen(.egressConnect(seen), after: after)
         }
     }

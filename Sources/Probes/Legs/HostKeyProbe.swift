@@ -30,13 +30,13 @@ struct HostKeyProbe: Probe {
                     KeyExchangeEvidence(
                         result: .hostKeyTooShort(bits: bits, required: configuration.requiredRSASize))))
         }
-        return .seen(
-            .hostKey(
-                HostKeyEvidence(
-                    keyType: KeyTypeName.of(handshake.hostKey.type), fingerprint: key?.fingerprint ?? "",
-                    lookupName: request.knownHostsName, match: match(blob, known, request, examination),
-                    policy: HostKeyEvidence.Policy(configuration.strictHostKeyChecking),
-                    canAsk: request.interaction.canAsk && !configuration.batchMode, files: request.knownHostsFiles)))
+        var evidence = HostKeyEvidence(
+            keyType: KeyTypeName.of(handshake.hostKey.type), fingerprint: key?.fingerprint ?? "",
+            lookupName: request.knownHostsName, match: match(blob, known, request, examination),
+            policy: HostKeyEvidence.Policy(configuration.strictHostKeyChecking),
+            canAsk: request.interaction.canAsk && !configuration.batchMode, files: request.knownHostsFiles)
+        evidence.notStored = request.obstacleToStoring(evidence)
+        return .seen(.hostKey(evidence))
     }
 
     private func match(

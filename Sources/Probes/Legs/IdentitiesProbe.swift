@@ -21,6 +21,9 @@ struct IdentitiesProbe: Probe {
             user: request.configuration.user, isDisabledByClient: !request.configuration.pubkeyAuthentication,
             isNotOffered: !examination.offeredMethods.contains("publickey"))
         guard !evidence.isDisabledByClient, !evidence.isNotOffered else { return .seen(.identities(evidence)) }
+        if let file = offered.first(where: \.isForSSHToRead)?.identity.path {
+            return await examination.askSSH(for: check, because: "only ssh can say whether it reads \(file)")
+        }
         guard let session = examination.session else { return .unable(.local("the session is gone")) }
         let deadline = Deadline(after: request.settings.timeout)
         asking: for (index, candidate) in offered.enumerated() {

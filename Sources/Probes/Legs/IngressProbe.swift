@@ -20,6 +20,8 @@ struct IngressProbe: ClientHostProbe {
                 }
             let seen = Observation(check, .seen(.ingress(evidence)), elapsed: clock.elapsed)
             return ClientHostLook([seen] + (try await running(evidence, forward, request)))
+        } catch let error as Errno {
+            return ClientHostLook([Observation(check, .unable(.local(error.description)), elapsed: clock.elapsed)])
         } catch {
             return ClientHostLook([Observation(check, .unable(.interrupted), elapsed: clock.elapsed)])
         }
@@ -27,7 +29,7 @@ struct IngressProbe: ClientHostProbe {
 
     private func look(
         _ address: String?, _ port: Int, _ forward: Forward, _ request: ExaminationRequest
-    ) async throws(CancellationError) -> IngressEvidence {
+    ) async throws -> IngressEvidence {
         let configuration = request.configuration
         let report = try await ListenerProbe().tryTCP(
             bindName(address, gatewayPorts: configuration.gatewayPorts), port: UInt16(clamping: port),
@@ -36,6 +38,7 @@ struct IngressProbe: ClientHostProbe {
         if let failure = report.lookupFailure {
             return seen(.unresolvable(name: address ?? "localhost", reason: failure.words), request)
         }
+        for case .other(let error) in report.trials.map(\.outcome) where error.isShortage { throw error }
         let attempts = report.trials.map { trial in
             IngressEvidence.Attempt(
                 address: trial.address.ip?.description ?? "", isIPv6: trial.address.ip?.isIPv6 ?? false,

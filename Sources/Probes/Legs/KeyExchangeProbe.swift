@@ -27,7 +27,12 @@ struct KeyExchangeProbe: Probe {
                 }
             }
             let banner = handshake.report.reached[.identification] ?? .zero
-            return .seen(.keyExchange(KeyExchangeEvidence(result: agreed)), after: handshake.elapsed - banner)
+            return .seen(
+                .keyExchange(
+                    KeyExchangeEvidence(
+                        result: agreed,
+                        warnsOfClassicExchange: examination.request.configuration.warnsOfWeakCryptography)),
+                after: handshake.elapsed - banner)
         case .failure(let failure): return await look(failure, session, examination)
         }
     }
@@ -74,7 +79,15 @@ struct KeyExchangeProbe: Probe {
                 let closing: BannerEvidence.Closing = report.closure?.error == nil ? .finished : .reset
                 return .seen(.keyExchange(KeyExchangeEvidence(result: .closed(stage, closing, disconnect: nil))))
             }
-            return .seen(.keyExchange(KeyExchangeEvidence(result: .corrupted(stage, detail: detail))))
+            if report.impossiblePacketLength != nil || Examination.speaksOfDamage(failure.libraryText) {
+                return .seen(.keyExchange(KeyExchangeEvidence(result: .corrupted(stage, detail: detail))))
+            }
+            // What only the library says proves nothing about the person's ssh: it is asked itself.
+            let look = await examination.askSSH(for: check, because: "the library gave up: \(detail)")
+            if case .unable(.libraryCannot) = look {
+                return .seen(.keyExchange(KeyExchangeEvidence(result: .failed(stage, detail: detail))))
+            }
+            return look
         }
     }
 }

@@ -15,11 +15,13 @@ struct LoginProbe: Probe {
             return await seen(.succeeded(method: "none", identity: nil), examination)
         }
         var offered = examination.offeredMethods
+        var request = examination.request
+        request.interaction = examination.questions.watching(request.interaction, session)
         if let candidate = examination.identityToUse {
-            switch await logIn(with: candidate, session, examination.request) {
+            switch await logIn(with: candidate, session, request) {
             case .done(let result): return await seen(result, examination)
             case .partial(let remaining):
-                guard canAnswer(remaining, examination.request) else {
+                guard canAnswer(remaining, request) else {
                     return await seen(.partial(passed: "publickey", remaining: remaining), examination)
                 }
                 offered = remaining
@@ -27,7 +29,7 @@ struct LoginProbe: Probe {
             case .unable(let why): return .unable(why)
             }
         }
-        return await answer(offered, session, examination)
+        return await answer(offered, session, request, examination)
     }
 
     /// What a step of the login came to.
@@ -134,9 +136,8 @@ struct LoginProbe: Probe {
     }
 
     private func answer(
-        _ offered: [String], _ session: SSHSession, _ examination: isolated Examination
+        _ offered: [String], _ session: SSHSession, _ request: ExaminationRequest, _ examination: isolated Examination
     ) async -> Look {
-        let request = examination.request
         let methods = answerable(offered, request)
         guard !methods.isEmpty else { return await seen(.nothingLeft(offered: offered), examination) }
         guard canAnswer(offered, request) else {
@@ -188,7 +189,13 @@ struct LoginProbe: Probe {
 
     private func seen(_ result: LoginEvidence.Result, _ examination: isolated Examination) async -> Look {
         let banner = await examination.session?.issueBanner.map { ForeignText($0, limit: 2048).description }
+        let ended = examination.questions.endedWhileAsking
+        // Whatever became of an answer that nobody waited for: the end came first.
+        let result = ended == nil ? result : .disconnected(text: nil)
         return .seen(
-            .login(LoginEvidence(result: result, user: examination.request.configuration.user, banner: banner)))
+            .login(
+                LoginEvidence(
+                    result: result, user: examination.request.configuration.user, banner: banner,
+                    endedWhileAsking: ended)))
     }
 }

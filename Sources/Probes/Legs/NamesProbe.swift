@@ -36,7 +36,8 @@ struct NamesProbe: Probe {
         switch egress.opening {
         case .opened: .resolves(connected: true)
         case .failed(_, let text, _): EgressLook.isNameFailure(text) ? .failed : .resolves(connected: false)
-        case .noReply, .ended, nil: .unsettled
+        case .noReply(_, isAtWork: true): .resolves(connected: false)
+        case .noReply, .ended, .impossible, nil: .unsettled
         }
     }
 

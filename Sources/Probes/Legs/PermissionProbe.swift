@@ -26,21 +26,21 @@ struct PermissionProbe: Probe {
         }
         let opening = await open(target, session, examination)
         examination.egress?.opening = opening
-        let result: PermissionEvidence.Result =
-            switch opening {
-            case .opened: .allowed
-            // Reason code 2 means that the server tried (RFC 4254 §5.1): forwarding is allowed.
-            case .failed(2, _, _): .allowed
-            case .failed(3, let text, _): .unknownChannelType(text: text)
-            case .failed(4, let text, _): .resourceShortage(text: text)
-            case .failed(_, let text, _): .prohibited(text: text)
-            case .noReply(let after):
-                // sshd refuses at once; while its machine still acknowledges, it is dialling.
-                session.transport.isAllAcknowledged ? .allowed : .silent(after: after)
-            case .ended(let disconnect): .closed(disconnect: disconnect)
-            }
+        if case .impossible(let why) = opening {
+            guard case .unix = target else { return .unable(.local(why)) }
+            return .unable(.libraryCannot("a channel to a unix socket: \(why)"))
+        }
+        if case .silent? = examination.egress?.greeting {
+            // An acknowledgement may wait a moment for data to go with.
+            await examination.waitForAcknowledgement(within: .milliseconds(1500))
+        }
+        var result = await result(of: opening, examination.egress?.greeting, session)
+        if await session.isLostWhenMarked {
+            result = .silentWhenMarked(trafficClass: examination.request.trafficClass?.name ?? "")
+        }
         var evidence = PermissionEvidence(
             result: result, egress: target.description, isStandIn: isProxy && examination.forward?.egress == nil)
+        if case .silent = result { evidence.isAcknowledged = session.transport.isAllAcknowledged }
         if isProxy, result == .allowed { evidence.otherTarget = await examination.unlistedTrial(session) }
         if case .prohibited = result { await examination.tellRulesApart(&evidence, target, session) }
         let messages = await session.debugTexts
@@ -48,6 +48,34 @@ struct PermissionProbe: Probe {
         evidence.keyOptions = messages.lazy.compactMap { PermissionEvidence.KeyOptions($0) }.last
         let after: Duration? = if case .opened(let after) = opening { after } else { nil }
         return .seen(.permission(evidence), after: after)
+    }
+
+    private func result(
+        of opening: EgressLook.Opening, _ greeting: EgressServiceEvidence.Result?, _ session: SSHSession
+    ) async -> PermissionEvidence.Result {
+        switch opening {
+        // Reason code 2 means that the server tried (RFC 4254 §5.1): forwarding is allowed.
+        case .opened:
+            // The words to a destination that says nothing never reached the tunnel host.
+            guard case .silent(let after)? = greeting, !session.transport.isAllAcknowledged else { return .allowed }
+            return .silent(after: after)
+        case .failed(2, _, _), .impossible: return .allowed
+        case .failed(3, let text, _): return .unknownChannelType(text: text)
+        case .failed(4, let text, _): return .resourceShortage(text: text)
+        case .failed(_, let text, _): return .prohibited(text: text)
+        case .noReply(let after, _): return await isSilent(session) ? .silent(after: after) : .allowed
+        case .ended(let disconnect): return .closed(disconnect: disconnect)
+        }
+    }
+
+    /// Not a word since the login. A server that was not asked for one refuses at once or dials: where its machine still
+    /// acknowledges, it is taken to dial.
+    private func isSilent(_ session: SSHSession) async -> Bool {
+        switch await session.liveliness {
+        case .unanswered: true
+        case .unknown: !session.transport.isAllAcknowledged
+        case .answered, .stillAnswers, .answersNoMore: false
+        }
     }
 
     private func open(
@@ -70,9 +98,17 @@ struct PermissionProbe: Probe {
         case .failed(let failure)?:
             return .failed(
                 code: failure.code, text: ForeignText(failure.text, limit: 256).description, after: failure.after)
-        case .noReply(let after)?: return .noReply(after: after)
+        case .noReply(let after)?:
+            let isAtWork: Bool? =
+                switch await session.liveliness {
+                case .stillAnswers: true
+                case .answersNoMore: false
+                case .unknown, .unanswered, .answered: nil
+                }
+            return .noReply(after: after, isAtWork: isAtWork)
         case .interrupted(.disconnected(let message))?:
             return .ended(disconnect: ForeignText(message.text, limit: 256).description)
+        case .interrupted(.unusable(let why))?: return .impossible(ForeignText(why, limit: 256).description)
         case .interrupted?, nil: return .ended(disconnect: nil)
         }
     }

@@ -35,6 +35,12 @@ struct RemoteListenerProbe: Probe {
                 port: listener.port, texts: listener.debugTexts, after: clock.elapsed,
                 exposure: wantsExposure ? await look.look(at: listener) : nil)
         }
+        if await session.isLostWhenMarked {
+            // What was granted was granted to unmarked packets; ssh's would not have arrived.
+            evidence.result = .silent(after: clock.elapsed)
+            evidence.lostClass = request.trafficClass?.name
+            return .seen(.listener(evidence), after: clock.elapsed)
+        }
         switch asked {
         case .done(let standing, _):
             evidence.result = .granted(port: standing.port)

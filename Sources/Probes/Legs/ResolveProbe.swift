@@ -1,5 +1,5 @@
 internal import Evidence
-internal import HostSystem
+package import HostSystem
 internal import SSHText
 internal import SystemPackage
 internal import TunnelModel
@@ -40,8 +40,12 @@ struct ResolveProbe: Probe {
                     inet: answer(found.ipv4), inet6: answer(found.ipv6),
                     order: found.order.compactMap { $0.ip?.description },
                     failure: found.failure.map { failure($0, after: found.elapsed) },
-                    answerSource: answerSource(found.source), nameservers: nameservers(found.source))))
+                    answerSource: answerSource(found.source), nameservers: nameservers(found.source),
+                    rememberedAddresses: isLiteral(found.source)
+                        ? [] : examination.request.rememberedAddresses())))
     }
+
+    private func isLiteral(_ source: NameSource) -> Bool { if case .literal = source { true } else { false } }
 
     private func answer(_ answer: Resolution.FamilyAnswer) -> ResolveEvidence.Answer {
         switch answer {
@@ -80,7 +84,7 @@ struct ResolveProbe: Probe {
 
 extension LookupFailure {
     /// The resolver's error in the words of gai_strerror(3).
-    var words: String {
+    package var words: String {
         switch self {
         case .noName: "Name or service not known"
         case .noData: "No address associated with hostname"

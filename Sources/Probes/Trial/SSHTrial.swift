@@ -20,6 +20,8 @@ enum SSHTrial {
         var messages: [String]
         /// Lines of ssh's that are no debugging, escaped: what a person would have seen.
         var words: [String]
+        /// The same of what stands between: the ssh that ProxyJump starts, or the ProxyCommand.
+        var proxyWords: [String]
         /// What the service answered through the channel.
         var answer: [UInt8]
         var timedOut: Bool
@@ -39,25 +41,44 @@ enum SSHTrial {
             ? TLSConnection.hello(to: host) : ServiceGreeting.opening(for: expected, as: visitor)
         // Everything up to the channel, and then the service's first words.
         let patience = request.settings.timeout * 2
-        var process = ProcessRequest("ssh", words(request, target), deadline: Deadline(after: patience))
+        // A log of its own (ssh -E): on standard error it would be mixed with that of the ssh that ProxyJump starts, and the
+        // jump host's refusals would be taken for the tunnel host's.
+        let file = MemoryFile("ssh log")
+        var process = ProcessRequest(
+            "ssh", words(request, target, log: file?.path), deadline: Deadline(after: patience))
         process.input = opening
         process.outputLimit = 4096
-        process.errorLimit = 1 << 20
-        guard let outcome = try? await ProcessRunner().run(process) else { return nil }
+        process.errorLimit = logLimit
+        guard var outcome = try? await ProcessRunner().run(process) else { return nil }
+        if outcome.error.text.contains("Couldn't open logfile") {
+            process.arguments = words(request, target, log: nil)
+            guard let again = try? await ProcessRunner().run(process) else { return nil }
+            outcome = again
+        }
         if case .notStarted = outcome.ending { return nil }
-        let reader = LogReader(reading: outcome.error.bytes)
-        let lines = outcome.error.text.split(whereSeparator: \.isNewline)
+        let own = file?.contents(limit: logLimit) ?? []
+        let log = own.isEmpty ? outcome.error.bytes : own
+        let reader = LogReader(reading: log)
+        let lines = String(decoding: log, as: UTF8.self).split(whereSeparator: \.isNewline)
         return Facts(
             log: reader.facts, reached: reader.reached, keyPlace: lines.lazy.compactMap(place).last,
             messages: lines.compactMap(message),
-            words: lines.filter { !$0.hasPrefix("debug") && !$0.hasPrefix("OpenSSH_") }.prefix(20)
-                .map { ForeignText(String($0), limit: 300).description },
+            words: spoken(lines),
+            proxyWords: own.isEmpty ? [] : spoken(outcome.error.text.split(whereSeparator: \.isNewline)),
             answer: outcome.output.bytes, timedOut: outcome.timedOut, elapsed: outcome.elapsed, target: target,
             spokeFirst: opening != nil)
     }
 
+    private static let logLimit = 1 << 20
+
+    /// The lines that are no debugging, escaped.
+    private static func spoken(_ lines: [Substring]) -> [String] {
+        lines.filter { !$0.hasPrefix("debug") && !$0.hasPrefix("OpenSSH_") }.prefix(20)
+            .map { ForeignText(String($0), limit: 300).description }
+    }
+
     /// What shall hold for the run comes first: ssh takes the first value of an option.
-    static func words(_ request: ExaminationRequest, _ target: Endpoint) -> [String] {
+    static func words(_ request: ExaminationRequest, _ target: Endpoint, log: String? = nil) -> [String] {
         let configuration = request.configuration
         let policy = HostKeyEvidence.Policy(configuration.strictHostKeyChecking)
         var options = [
@@ -72,8 +93,9 @@ enum SSHTrial {
             let files = ["/dev/null"] + configuration.userKnownHostsFiles
             options.append("UserKnownHostsFile=\(files.joined(separator: " "))")
         }
-        if !request.settings.allowsLogin { options.append("PreferredAuthentications=none") }
-        return ["-vv"] + options.flatMap { ["-o", $0] } + ["-W", target.description] + request.trialWords
+        if !request.settings.mayLogIn { options.append("PreferredAuthentications=none") }
+        return ["-vv"] + (log.map { ["-E", $0] } ?? []) + options.flatMap { ["-o", $0] } + ["-W", target.description]
+            + request.trialWords
     }
 
     private static func message(_ line: Substring) -> String? {
@@ -102,7 +124,7 @@ extension Examination {
         if trial?.target != target {
             let why = because.isEmpty ? "for \(target)" : because
             request.announce(
-                "plan  1 more connection\(request.settings.allowsLogin ? " and login" : "") by your own ssh: \(why)")
+                "plan  1 more connection\(request.settings.mayLogIn ? " and login" : "") by your own ssh: \(why)")
             await session?.close()
             let wasInside = isInsideGate
             await enterGate()

@@ -14,14 +14,20 @@ struct SSHTrialReading {
         switch check {
         case .reach: .seen(.reach(reach))
         case .banner: .seen(.banner(banner))
-        case .keyExchange: .seen(.keyExchange(KeyExchangeEvidence(result: keyExchange, throughSSH: true)))
+        case .keyExchange:
+            .seen(
+                .keyExchange(
+                    KeyExchangeEvidence(
+                        result: keyExchange, throughSSH: true,
+                        warnsOfClassicExchange: request.configuration.warnsOfWeakCryptography)))
         case .hostKey: .seen(.hostKey(hostKey))
         case .methods:
             request.settings.allowsLogin ? .seen(.methods(methods)) : .unable(.loginNotAllowed)
         case .identities: .seen(.identities(await identities))
         case .login: .seen(.login(await login))
         case .permission: permission
-        case .configuration, .hazards, .ingress, .running, .resolve, .master, .listener, .exposure, .session, .agent,
+        case .configuration, .hazards, .ingress, .running, .resolve, .ports, .egressPorts, .master, .listener,
+            .exposure, .session, .agent,
             .dialPermission, .egressName, .egressConnect, .egressService, .application, .socks, .names:
             .unable(.local("ssh's log does not tell"))
         }
@@ -32,7 +38,7 @@ struct SSHTrialReading {
     private var reach: ReachEvidence {
         let proxy = request.configuration.proxyDescription ?? log.proxyCommand ?? "ssh"
         return ReachEvidence(
-            transport: .proxy(command: proxy), attempts: [], proxyOutput: facts.words,
+            transport: .proxy(command: proxy), attempts: [], proxyOutput: facts.proxyWords + facts.words,
             isConnected: log.remoteVersion != nil || !log.bannerLines.isEmpty)
     }
 
@@ -57,6 +63,7 @@ struct SSHTrialReading {
         if let failure = log.negotiationFailure {
             return .noCommon(KeyExchangeEvidence.Kind(complaint: failure.what), ssh: [], server: failure.offer)
         }
+        if !log.hasNewKeys, let complaint { return complaint }
         // The host key is judged between the reply and the new keys: from there on the exchange itself has worked.
         if log.hasNewKeys || log.hostKeyType != nil {
             let up = log.ciphers["client->server"] ?? []
@@ -73,15 +80,30 @@ struct SSHTrialReading {
         return .closed(stage, .finished, disconnect: nil)
     }
 
+    /// What ssh itself could not go on with (dispatch.c, ssh_dispatch_run_fatal; packet.c).
+    private var complaint: KeyExchangeEvidence.Result? {
+        let damage = ["Bad packet length", "Corrupted MAC", "message authentication code incorrect", "invalid format"]
+        for line in facts.words {
+            if damage.contains(where: { line.contains($0) }) { return .corrupted(stage, detail: line) }
+            if line.hasPrefix("ssh_dispatch_run_fatal"), !line.contains("closed by"), !line.contains("Connection reset")
+            {
+                return .failed(stage, detail: line)
+            }
+        }
+        return nil
+    }
+
     // MARK: - The host key
 
     private var hostKey: HostKeyEvidence {
         let type = log.hostKeyType ?? log.hostKeyAlgorithm ?? ""
-        return HostKeyEvidence(
+        var evidence = HostKeyEvidence(
             keyType: KeyTypeName.of(type), fingerprint: log.hostKeyFingerprint ?? "",
             lookupName: request.knownHostsName, match: match(type),
             policy: HostKeyEvidence.Policy(request.configuration.strictHostKeyChecking),
             canAsk: request.interaction.canAsk && !request.configuration.batchMode, files: request.knownHostsFiles)
+        evidence.notStored = request.obstacleToStoring(evidence)
+        return evidence
     }
 
     private func match(_ type: String) -> HostKeyEvidence.Match {
@@ -121,7 +143,9 @@ struct SSHTrialReading {
         get async {
             let (offered, agent) = await IdentityList.read(request)
             let queries = offered.map { candidate in
-                IdentitiesEvidence.Query(identity: candidate.identity, answer: answer(to: candidate.identity))
+                var identity = candidate.identity
+                identity.problem = identity.problem ?? problem(with: identity)
+                return IdentitiesEvidence.Query(identity: identity, answer: answer(to: identity))
             }
             var evidence = IdentitiesEvidence(
                 queries: queries, agent: agent, user: request.configuration.user,
@@ -132,6 +156,13 @@ struct SSHTrialReading {
             }
             return evidence
         }
+    }
+
+    /// `Load key "PATH": error in libcrypto` (sshconnect2.c, load_identity_file).
+    private func problem(with identity: Identity) -> Identity.Problem? {
+        guard let path = identity.path else { return nil }
+        let start = "Load key \"\(ForeignText(path))\": "
+        return facts.words.first { $0.hasPrefix(start) }.map { .unreadable(detail: String($0.dropFirst(start.count))) }
     }
 
     private func answer(to identity: Identity) -> IdentitiesEvidence.Answer {
@@ -168,11 +199,6 @@ struct SSHTrialReading {
             if facts.words.contains(where: { $0.contains("agent refused operation") }) {
                 return .agentRefused(identity)
             }
-            if let complaint = facts.words.first(where: { $0.hasPrefix("Load key ") }) {
-                var unusable = identity
-                unusable.problem = .unreadable(detail: complaint)
-                return .identityUnusable(unusable)
-            }
             return .signatureRefused(identity)
         }
         let answers = offered.filter { $0 == "password" || $0 == "keyboard-interactive" }
@@ -203,6 +229,8 @@ struct SSHTrialReading {
 
 extension SSHTrial.Facts {
     /// The egress leg, for the probes that report it.
+    ///
+    /// How long the connection took is not in ssh's log.
     func egressLook() -> EgressLook {
         var look = EgressLook(target: target)
         look.spokeFirst = spokeFirst
@@ -211,13 +239,13 @@ extension SSHTrial.Facts {
             return look
         }
         if !answer.isEmpty {
-            look.opening = .opened(after: elapsed)
+            look.opening = .opened(after: .zero)
             look.greeting = StreamGreeting.greeted(answer, target.port.flatMap { ExpectedService.of(port: $0) })
         } else if log.openedChannels > 0 {
-            look.opening = .opened(after: elapsed)
+            look.opening = .opened(after: .zero)
             look.greeting = timedOut ? .silent(after: elapsed) : .closed(after: elapsed)
         } else {
-            look.opening = timedOut ? .noReply(after: elapsed) : .ended(disconnect: log.disconnect?.text)
+            look.opening = timedOut ? .noReply(after: elapsed, isAtWork: nil) : .ended(disconnect: log.disconnect?.text)
         }
         look.greetingElapsed = elapsed
         return look

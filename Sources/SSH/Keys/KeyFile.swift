@@ -35,6 +35,9 @@ package struct KeyFile: Sendable {
     package let kind: Kind
     /// Nil only for an encrypted PEM file, or an unencrypted one before it has been loaded.
     package let publicKey: PublicKey?
+    /// Written as ssh-keygen writes it. OpenSSH reads its own format letter by letter (sshkey.c, private2_uudecode): with
+    /// another line end, without the last one, or behind other text, some releases refuse what libssh takes.
+    package let isVerbatim: Bool
     /// The file's text; private, and wiped with its last owner.
     let content: Secret
 
@@ -71,19 +74,19 @@ package struct KeyFile: Sendable {
         guard !bytes.contains(0) else { return .failure(.malformed) }
         let lines = bytes.split(separator: 10).map { $0.last == 13 ? $0.dropLast() : $0 }
         if let begin = lines.firstIndex(where: { $0.starts(with: Array("-----BEGIN ".utf8)) }) {
-            return parsePrivate(lines[begin...], content: Secret(Array(bytes)))
+            return parsePrivate(lines[begin...], isVerbatim: isVerbatim(Array(bytes)), content: Secret(Array(bytes)))
         }
         for line in lines {
             let text = String(decoding: line, as: UTF8.self)
             if let key = PublicKey(line: text) {
-                return .success(KeyFile(kind: .publicKey, publicKey: key, content: Secret([])))
+                return .success(KeyFile(kind: .publicKey, publicKey: key, isVerbatim: true, content: Secret([])))
             }
         }
         return .failure(.malformed)
     }
 
     private static func parsePrivate(
-        _ lines: ArraySlice<some Collection<UInt8>>, content: Secret
+        _ lines: ArraySlice<some Collection<UInt8>>, isVerbatim: Bool, content: Secret
     ) -> Result<KeyFile, Failure> {
         let header = lines.first.map { String(decoding: $0, as: UTF8.self) } ?? ""
         guard header.contains("PRIVATE KEY-----") else { return .failure(.malformed) }
@@ -91,7 +94,9 @@ package struct KeyFile: Sendable {
             let isEncrypted =
                 header.contains("ENCRYPTED")
                 || lines.dropFirst().prefix(2).contains { String(decoding: $0, as: UTF8.self).contains("ENCRYPTED") }
-            return .success(KeyFile(kind: .pemPrivate(isEncrypted: isEncrypted), publicKey: nil, content: content))
+            return .success(
+                KeyFile(
+                    kind: .pemPrivate(isEncrypted: isEncrypted), publicKey: nil, isVerbatim: true, content: content))
         }
         let body = lines.dropFirst().prefix { !$0.starts(with: Array("-----END ".utf8)) }.joined()
         guard var decoded = Base64.decode(body) else { return .failure(.malformed) }
@@ -104,7 +109,15 @@ package struct KeyFile: Sendable {
             count >= 1, let blob = reader.string(), let key = PublicKey(blob: blob)
         else { return .failure(.malformed) }
         return .success(
-            KeyFile(kind: .opensshPrivate(isEncrypted: cipher != "none"), publicKey: key, content: content))
+            KeyFile(
+                kind: .opensshPrivate(isEncrypted: cipher != "none"), publicKey: key,
+                isVerbatim: isVerbatim, content: content))
+    }
+
+    private static func isVerbatim(_ bytes: [UInt8]) -> Bool {
+        let end = Array("\n-----END OPENSSH PRIVATE KEY-----\n".utf8)
+        return bytes.starts(with: Array("-----BEGIN OPENSSH PRIVATE KEY-----\n".utf8))
+            && bytes.indices.contains { bytes[$0] == 10 && bytes[$0...].starts(with: end) }
     }
 }
 

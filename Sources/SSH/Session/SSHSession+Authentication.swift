@@ -124,7 +124,7 @@ extension SSHSession {
         isServiceReady = true
         switch outcome {
         case .success(SSH_AUTH_SUCCESS):
-            phase = .authenticated
+            becomeAuthenticated()
             return .acceptedWithout
         case .success(SSH_AUTH_ERROR):
             return .interrupted(.unusable(library?.errorText ?? ""))
@@ -191,7 +191,7 @@ extension SSHSession {
     func result(_ outcome: Result<ssh_auth_e, Interruption>, isSigned: Bool) -> AuthenticationResult {
         switch outcome {
         case .success(SSH_AUTH_SUCCESS):
-            phase = .authenticated
+            becomeAuthenticated()
             return .success
         case .success(SSH_AUTH_PARTIAL): return .partial(methods: library.map { offeredMethods($0) } ?? [])
         case .success(SSH_AUTH_DENIED): return .refused(methods: library.map { offeredMethods($0) } ?? [])

@@ -78,10 +78,11 @@ extension SSHSession {
             return .interrupted(.unusable(library?.errorText ?? "not connected"))
         }
         counters.channels += 1
-        let outcome = drive(until: deadline) { _ -> Int32? in
+        let outcome = driveMarked(until: deadline) { _ -> Int32? in
             let status = open(channel)
             return status == SSH_AGAIN ? nil : status
         }
+        takeAnswer()
         let after = ContinuousClock.now - start
         switch outcome {
         case .success(SSH_OK):
@@ -98,6 +99,7 @@ extension SSHSession {
                 ChannelFailure(
                     code: failure.code, text: failure.text, after: after, debugTexts: debugTexts(from: firstMessage)))
         case .failure(.timeout):
+            askAgain()
             // Not freed: libssh would not understand the late answer. It goes with the session.
             if !leavesSilence { spend(.timeout) }
             return .noReply(after: after)

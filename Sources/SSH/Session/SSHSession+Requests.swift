@@ -57,6 +57,10 @@ extension SSHSession {
     ) async -> ListenResult {
         if let obstacle = channelObstacle() { return .interrupted(obstacle) }
         return await step {
+            if let interruption = settle(until: deadline) {
+                if interruption == .timeout { return .noReply }
+                return .interrupted(spend(interruption))
+            }
             collectMessages()
             let first = messages.count
             let outcome = drive(until: deadline) { library -> Int32? in
@@ -92,6 +96,7 @@ extension SSHSession {
         return await step {
             guard let library else { return .interrupted(.cancelled) }
             let start = ContinuousClock.now
+            if let interruption = settle(until: deadline) { return .interrupted(spend(interruption)) }
             collectMessages()
             let (received, first) = (library.packetsReceived, messages.count)
             // It says 0 whatever happens; calling it again while it is unanswered sends nothing new, and calling it
@@ -112,7 +117,7 @@ extension SSHSession {
 
     private func isUnimplemented(from start: Int) -> Bool { messages.dropFirst(start).contains(.unimplemented) }
 
-    private func hasReply(from start: Int) -> Bool {
+    func hasReply(from start: Int) -> Bool {
         messages.dropFirst(start).contains { message in
             switch message {
             case .requestSuccess, .requestFailure: true

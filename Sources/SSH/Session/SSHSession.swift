@@ -34,6 +34,10 @@ package actor SSHSession {
     package internal(set) var isRecording = false
     var isServiceReady = false
     var isPrompting = false
+    /// Whether the server still answers since the login; see ``Liveliness``.
+    package internal(set) var liveliness = Liveliness.unknown
+    /// Since the login nothing arrives but what is sent without the mark of `options.serviceClass`: tried both ways.
+    package internal(set) var isLostWhenMarked = false
 
     /// - Parameter descriptor: a connected stream socket, which is the session's to close from now on.
     package init(descriptor: Int32, options: SSHSessionOptions) {
@@ -116,6 +120,8 @@ package actor SSHSession {
     func collectMessages() {
         guard let new = library?.recorder?.collect(), !new.isEmpty else { return }
         messages += new.prefix(max(0, Self.messageLimit - messages.count))
+        // Nobody gets to use the agent through us.
+        for case .agentChannel in new { library?.refuseChannel() }
     }
 
     /// SSH_MSG_DEBUG texts so far, in the clear ones of the handshake included in neither.

@@ -12,6 +12,8 @@ package struct SSHSessionOptions: Sendable, Hashable {
     package var macs: [String]?
     /// PubkeyAcceptedAlgorithms: signature algorithms for our own keys.
     package var publicKeyAlgorithms: [String]?
+    /// The traffic class of the packets after the login (IPQoS of ssh_config(5)); nil: they are left alone.
+    package var serviceClass: UInt8?
     /// RequiredRSASize, in bits.
     package var requiredRSASize: Int?
 

@@ -92,6 +92,18 @@ final class TransportRelay: Sendable {
         }
     }
 
+    /// Gives every packet from now on this traffic class (ip(7) IP_TOS, ipv6(7) IPV6_TCLASS); retransmissions too.
+    func mark(_ trafficClass: UInt8) {
+        shared.withLock { state in
+            guard state.remote >= 0 else { return }
+            var value = Int32(trafficClass)
+            let size = socklen_t(MemoryLayout<Int32>.size)
+            // On a socket of the other family the call fails and changes nothing.
+            setsockopt(state.remote, Int32(IPPROTO_IP), IP_TOS, &value, size)
+            setsockopt(state.remote, Int32(IPPROTO_IPV6), IPV6_TCLASS, &value, size)
+        }
+    }
+
     /// Waits for the relay's thread; a relay that was never started closes its descriptor here.
     func join() {
         let running = thread.withLock { thread in

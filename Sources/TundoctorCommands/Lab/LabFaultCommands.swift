@@ -34,10 +34,11 @@ struct LabBreakCommand: AsyncParsableCommand {
             try await lab.breakWith(fault)
             let words = fault.command.map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
             let choice = lab.name == lab.topology.name ? "" : "--lab \(lab.name) "
+            let environment = fault.environment.isEmpty ? "" : "env \(fault.environment.joined(separator: " ")) "
             context.write(
                 """
                 \(fault.title)
-                  try    tundoctor lab exec \(choice)you -- tundoctor check -- \(words)
+                  try    tundoctor lab exec \(choice)you -- \(environment)tundoctor check -- \(words)
                   undo   tundoctor lab heal \(choice)
                 """.trimmingTrailingSpaces)
             return .healthy
