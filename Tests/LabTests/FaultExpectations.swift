@@ -243,7 +243,6 @@ enum FaultExpectations {
         "dropbear-and-socket": #"remote software version dropbear[\s\S]*== curl (52|56)"#,
         "asyncssh": #"remote software version AsyncSSH[\s\S]*"# + carries,
         // ingress
-        "port-held-by-shared-connection": #"auto-mux: Trying existing master[\s\S]*== ssh "#,
         "socket-left-behind": #"unix_listener: cannot bind to path /tmp/www.sock: Address already in use"#,
         "socket-in-use": #"unix_listener: cannot bind to path /tmp/www.sock: Address already in use"#,
         "socket-directory-missing":

@@ -227,6 +227,9 @@ private let simpleRows: [MatrixRow] = [
     .exactly("certificate-without-forwarding", policy + "cert-no-port-forwarding"),
     .exactly("dropbear-without-forwarding", "forward.denied-without-text"),
     .exactly("tinyssh", "forward.administratively-prohibited"),
+    MatrixRow(
+        "tinyssh", .broken(["forward.unimplemented"]), command: ["ssh", "-R", "8080:localhost:8080", "tunnel-host", "-N"],
+        note: "-R"),
     .exactly("server-without-forwarding", "forward.channel-type-unsupported"),
     .exactly("tunnel-host-out-of-ports", "forward.resource-shortage"),
     .exactly("socket-forwarding-off", "forward.streamlocal-denied"),
@@ -246,7 +249,6 @@ private let simpleRows: [MatrixRow] = [
     .exactly("port-in-use-ipv4", "ingress.half-bound"),
     .exactly("port-in-use-ipv6", "ingress.half-bound"),
     .works("tunnel-already-running"),
-    .exactly("port-held-by-shared-connection", "ingress.controlmaster-took-forward"),
     .exactly("socket-left-behind", "ingress.unix-socket-exists"),
     .exactly("socket-in-use", "ingress.unix-socket-exists"),
     .exactly("socket-directory-missing", "ingress.cannot-listen"),
@@ -258,7 +260,7 @@ private let simpleRows: [MatrixRow] = [
     .exactly("config-unknown-option", "ingress.config-error"),
     .exactly("config-writable-by-all", "ingress.config-error"),
     .works("loopback-without-ipv6"),
-    .works("bind-every-address"),
+    .works("bind-every-address", "security.ingress-wildcard"),
 
     // The egress. From the tunnel host's words alone a service elsewhere and no service look the same.
     .oneOf("web-server-stopped", "egress.refused", "egress.service-on-other-interface"),
