@@ -3,6 +3,22 @@ package import TunnelModel
 
 /// One check as the report shows it.
 package struct CheckResult: Hashable, Sendable {
+    /// One of several things of one kind that a check looked at.
+    package struct Entry: Hashable, Sendable {
+        /// E.g. `443`, `ED25519`.
+        package var name: String
+        /// One word, e.g. `open`.
+        package var state: String
+        /// What was seen of it; may be foreign text, escaped.
+        package var detail: String
+
+        package init(name: String, state: String, detail: String) {
+            self.name = name
+            self.state = state
+            self.detail = detail
+        }
+    }
+
     package var check: CheckID
     package var status: CheckStatus
     /// What was seen, short, e.g. `TCP port 22 open`.
@@ -10,6 +26,8 @@ package struct CheckResult: Hashable, Sendable {
     /// For `skip` and `unknown`: why, e.g. `needs auth.login, which failed`.
     package var because: String?
     package var elapsed: Duration?
+    /// What the check is made of where it looked at several things of one kind: ports, keys.
+    package var entries: [Entry] = []
     /// The same in a word or two, e.g. `TLS, HTTP 200`, for the line that says that a tunnel works.
     package var brief: String?
 

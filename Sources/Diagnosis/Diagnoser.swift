@@ -83,6 +83,7 @@ package struct Diagnoser: Sendable {
                 check: check, status: status, detail: reading.detail, elapsed: observation.elapsed, brief: reading.brief
             )
             if status == .skip || status == .unknown { result.because = reading.detail }
+            result.entries = reading.entries
             return (result, found, all.filter(isQuiet).map(\.code))
         }
     }

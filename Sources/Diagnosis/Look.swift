@@ -120,6 +120,16 @@ extension Look where Seen == ExposureEvidence {
     }
 }
 
+extension Look where Seen == PortsEvidence {
+    package static var ports: Self {
+        Self(check: .ports) { if case .ports(let seen) = $0 { seen } else { nil } }
+    }
+
+    package static var egressPorts: Self {
+        Self(check: .egressPorts) { if case .egressPorts(let seen) = $0 { seen } else { nil } }
+    }
+}
+
 extension Look where Seen == AgentEvidence {
     package static var agent: Self {
         Self(check: .agent) { if case .agent(let seen) = $0 { seen } else { nil } }

@@ -16,6 +16,22 @@ package struct Sighting: Sendable {
         }
     }
 
+    /// The connection to the SSH port shows it: looked at by itself (`reach.tcp`), or as one of several ports
+    /// (`reach.ports`) of which the others tell no more.
+    package static func onReach(
+        _ condition: @escaping @Sendable (ReachEvidence, Facts) -> Bool
+    ) -> Sighting {
+        Sighting(check: nil) { outcome, facts in
+            switch outcome {
+            case .seen(.reach(let seen)): return condition(seen, facts)
+            case .seen(.ports(let seen)):
+                guard case .notReached(let reach) = seen.outcomeForSSH else { return false }
+                return condition(reach, facts)
+            default: return false
+            }
+        }
+    }
+
     /// Nobody could look, for the reason that `condition` recognises.
     package static func unable(_ condition: @escaping @Sendable (Inability) -> Bool) -> Sighting {
         Sighting(check: nil) { outcome, _ in

@@ -1,12 +1,68 @@
-/// Whether the tunnel host grants the forwarding of the person's agent (`-A`, ForwardAgent): the protocol gives no answer
-/// (OpenSSH PROTOCOL.agent), so one announced command looks for its socket.
-package enum AgentEvidence: Hashable, Sendable {
-    /// A command there sees the forwarded agent; `keys` in the agent here, nil when it could not be asked.
-    case granted(keys: Int?)
-    /// The command ran, and there is no agent.
-    case refused
-    /// ssh itself would not ask: there is no agent on the client host.
-    case noLocalAgent(reason: String)
-    /// No shell ran the command: a forced command, or none allowed. `output` is what came instead, escaped.
-    case noShell(output: String)
+/// Whether the person's agent is to be had on the tunnel host (`-A`, ForwardAgent of ssh_config(5)).
+///
+/// The server never says whether it grants the request (OpenSSH PROTOCOL.agent): one announced command looks for the
+/// socket there and asks it for its keys, and that question comes back here as a channel, or does not.
+package struct AgentEvidence: Hashable, Sendable {
+    /// A key as the agent lists it: nothing of its private half.
+    package struct Key: Hashable, Sendable {
+        /// E.g. `ED25519`.
+        package var type: String
+        /// `SHA256:…`.
+        package var fingerprint: String
+        /// Escaped.
+        package var comment: String
+
+        package init(type: String, fingerprint: String, comment: String) {
+            self.type = type
+            self.fingerprint = fingerprint
+            self.comment = comment
+        }
+    }
+
+    /// The agent on the client host that ssh would forward.
+    package enum Local: Hashable, Sendable {
+        /// None is named (SSH_AUTH_SOCK, IdentityAgent): ssh does not ask the server.
+        case absent
+        /// One is named and cannot be asked; `reason` is the system's text. Then ssh does not ask either, unless it is
+        /// only the one named by ForwardAgent.
+        case unreachable(path: String, reason: String)
+        case listed([Key])
+    }
+
+    /// What the command on the tunnel host met.
+    package enum Remote: Hashable, Sendable {
+        /// It was not run: ssh itself would not ask.
+        case notAsked
+        /// A program there used the forwarded socket: the server asked us for a channel to the agent.
+        case granted
+        /// A shell ran, and there SSH_AUTH_SOCK is not set.
+        case refused
+        /// SSH_AUTH_SOCK names a socket (escaped) that is not ours: a start-up file or a service there set it.
+        case otherAgent(socket: String)
+        /// SSH_AUTH_SOCK names a socket (escaped), and there was no program to try it with.
+        case untried(socket: String)
+        /// No shell ran the command: a forced command, or none allowed; the first words (either stream), escaped.
+        case noShell(output: String)
+        /// The session channel, or the command, was refused; the server's text, escaped.
+        case sessionRefused(text: String)
+        case silent(after: Duration)
+    }
+
+    package var local: Local
+    package var remote: Remote
+    /// Asked for in the command itself (`-A`, `-o ForwardAgent`), rather than by a configuration file.
+    package var isAskedInCommand: Bool
+    package var keyOptions: PermissionEvidence.KeyOptions?
+
+    package init(
+        local: Local, remote: Remote, isAskedInCommand: Bool = true, keyOptions: PermissionEvidence.KeyOptions? = nil
+    ) {
+        self.local = local
+        self.remote = remote
+        self.isAskedInCommand = isAskedInCommand
+        self.keyOptions = keyOptions
+    }
+
+    /// The keys that the agent here lists; nil when it could not be asked.
+    package var keys: [Key]? { if case .listed(let keys) = local { keys } else { nil } }
 }

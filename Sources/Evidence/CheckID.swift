@@ -8,6 +8,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     case running = "ingress.running"
     case resolve = "resolve.name"
     case reach = "reach.tcp"
+    case ports = "reach.ports"
     case banner = "banner.identification"
     case keyExchange = "kex.negotiation"
     case hostKey = "hostkey.verification"
@@ -24,6 +25,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     case egressName = "egress.name"
     case egressConnect = "egress.connect"
     case egressService = "egress.service"
+    case egressPorts = "egress.ports"
     case application = "egress.application"
     case socks = "socks.exchange"
     case names = "socks.names"
@@ -37,6 +39,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case .running: "running"
         case .resolve: "name"
         case .reach: "reach"
+        case .ports: "ports"
         case .banner: "server"
         case .keyExchange: "key exchange"
         case .hostKey: "host key"
@@ -53,6 +56,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case .egressName: "name"
         case .egressConnect: "connect"
         case .egressService: "service"
+        case .egressPorts: "ports"
         case .application: "application"
         case .socks: "SOCKS"
         case .names: "names"
@@ -63,10 +67,13 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     package var role: Leg.Role {
         switch self {
         case .ingress, .running, .listener, .exposure: .ingress
-        case .configuration, .hazards, .resolve, .reach, .banner, .keyExchange, .hostKey, .methods, .identities, .login:
+        case .configuration, .hazards, .resolve, .reach, .ports, .banner, .keyExchange, .hostKey, .methods, .identities,
+            .login:
             .transport
         case .master, .permission, .session, .agent: .transport
-        case .dialPermission, .egressName, .egressConnect, .egressService, .application, .socks, .names: .egress
+        case .dialPermission, .egressName, .egressConnect, .egressService, .egressPorts, .application, .socks,
+            .names:
+            .egress
         }
     }
 
@@ -74,9 +81,12 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     package var isOccasional: Bool {
         switch self {
         case .hazards, .running, .master, .exposure, .agent, .dialPermission, .application, .socks, .names: true
-        default: false
+        default: isExperiment
         }
     }
+
+    /// Made only where it is asked for by its own name: more than a check of a tunnel may do unasked.
+    package var isExperiment: Bool { self == .ports || self == .egressPorts }
 
     /// Many looks under one name: what each shows stands by itself, and is no look-alike of the others.
     package var isManyLooks: Bool { self == .hazards }
@@ -92,6 +102,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case (.listener, .local), (.listener, .dynamic), (.exposure, .local), (.exposure, .dynamic): false
         case (.socks, .local), (.socks, .remote), (.names, .local), (.names, .remote), (.names, .remoteDynamic): false
         case (.dialPermission, .local), (.dialPermission, .remote), (.dialPermission, .dynamic): false
+        case (.egressPorts, .remote), (.egressPorts, .remoteDynamic): false
         default: true
         }
     }
@@ -102,14 +113,14 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case .configuration: []
         case .hazards, .ingress, .resolve, .master, .dialPermission: [.configuration]
         case .running: [.ingress]
-        case .reach: [.resolve]
+        case .reach, .ports: [.resolve]
         case .banner: [.reach]
         case .keyExchange: [.banner]
         case .hostKey: [.keyExchange]
         case .methods: [.hostKey]
         case .identities: [.methods]
         case .login: [.identities]
-        case .permission, .listener, .session, .agent: [.login]
+        case .permission, .listener, .session, .agent, .egressPorts: [.login]
         case .exposure: [.listener]
         // The far end of a remote forward is dialled by ssh on the client host, whatever the tunnel host does.
         case .egressName:

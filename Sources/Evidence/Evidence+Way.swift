@@ -10,6 +10,7 @@ extension Evidence {
         case .hazards, .ingress, .running, .master: true
         case .resolve(let seen): !seen.order.isEmpty
         case .reach(let seen): seen.isConnected
+        case .ports, .egressPorts: true
         case .banner(let seen): if case .identified = seen.result { true } else { false }
         case .keyExchange(let seen): if case .agreed = seen.result { true } else { false }
         case .hostKey(let seen): seen.isAccepted

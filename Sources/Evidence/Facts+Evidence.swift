@@ -8,6 +8,7 @@ extension Evidence {
         case .running: .running
         case .resolve: .resolve
         case .reach: .reach
+        case .ports: .ports
         case .banner: .banner
         case .keyExchange: .keyExchange
         case .hostKey: .hostKey
@@ -24,6 +25,7 @@ extension Evidence {
         case .egressName: .egressName
         case .egressConnect: .egressConnect
         case .egressService: .egressService
+        case .egressPorts: .egressPorts
         case .application: .application
         case .socks: .socks
         case .names: .names
@@ -66,6 +68,14 @@ extension Facts {
 
     package var exposure: ExposureEvidence? {
         if case .exposure(let seen)? = self[.exposure]?.evidence { seen } else { nil }
+    }
+
+    package var ports: PortsEvidence? {
+        if case .ports(let seen)? = self[.ports]?.evidence { seen } else { nil }
+    }
+
+    package var egressPorts: PortsEvidence? {
+        if case .egressPorts(let seen)? = self[.egressPorts]?.evidence { seen } else { nil }
     }
 
     package var agent: AgentEvidence? {

@@ -135,14 +135,15 @@ package struct CheckTunnels: Sendable {
             seen = seen.map { $0.cannotBeSetUp ? $0 : $0.beside(failing: culprit.forward) }
         }
         return seen.enumerated().map { number, forward in
-            var tunnel = self.tunnel(command.request, forward, number: number + 1, address: address)
+            var tunnel = self.tunnel(
+                command.request, forward, number: number + 1, address: address, command.focus)
             tunnel.expectation = command.expectation
             return tunnel
         }
     }
 
     private func tunnel(
-        _ request: ExaminationRequest, _ seen: ExaminedForward, number: Int, address: String?
+        _ request: ExaminationRequest, _ seen: ExaminedForward, number: Int, address: String?, _ focus: ProbeFocus?
     ) -> Report.Tunnel {
         var plan = LegPlan(seen.forward, tunnelHost: request.spec.tunnelHost, number: number)
         let configuration = request.configuration
@@ -150,12 +151,14 @@ package struct CheckTunnels: Sendable {
             spec: request.spec, plan: plan, user: configuration.user, port: configuration.port,
             hostName: configuration.hostname)
         if seen.observations.contains(where: { $0.speaksEncrypted }) { plan.protectEgressByItself() }
-        let facts = Facts(seen.observations)
+        let observations = seen.observations + (focus?.missing(from: seen) ?? [])
+        let facts = Facts(observations)
         let isRunning = facts.ingress?.runningTunnel != nil || facts.listener?.runningTunnel != nil
-        return Report.Tunnel(
+        let tunnel = Report.Tunnel(
             spec: request.spec, plan: plan,
-            diagnosis: Diagnoser(subject, suppressed: suppressed).diagnose(seen.observations), isRunning: isRunning,
+            diagnosis: Diagnoser(subject, suppressed: suppressed).diagnose(observations), isRunning: isRunning,
             tunnelHostAddress: address, exposure: facts.exposure?.summary(in: Scene(subject, facts)))
+        return focus?.narrowed(tunnel) ?? tunnel
     }
 
     private func request(for read: ReadSpec) -> ExaminationRequest {
@@ -171,7 +174,7 @@ package struct CheckTunnels: Sendable {
             read.commandLine)
     }
 
-    private func request(
+    func request(
         _ spec: TunnelSpec, _ configuration: EffectiveConfiguration, _ evidence: ConfigurationEvidence,
         _ line: SSHCommandLine
     ) -> ExaminationRequest {

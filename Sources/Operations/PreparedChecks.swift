@@ -12,6 +12,8 @@ package struct PreparedChecks: Sendable {
         var expectation: Expectation?
         /// Commands with equal words here differ in their forwards and names only.
         var commonWords: [String]
+        /// Set for a probe by itself: what a report of it shows.
+        var focus: ProbeFocus?
     }
 
     var commands: [Command]

@@ -32,7 +32,7 @@ extension Examination {
         evidence.dialsItself = await trial("127.0.0.1", port, session)
         guard evidence.dialsItself != .allowed, request.settings.allowsCommands, !Task.isCancelled else { return }
         request.announce("plan  1 command on \(host), to see whether agent forwarding is forbidden too")
-        evidence.agentForwarding = await agentTrial(session)
+        evidence.agentForwarding = await agentTrial()
     }
 
     /// Lists compare letter by letter: the loopback may stand there in another spelling. Others than the loopback are

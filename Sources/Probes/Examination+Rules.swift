@@ -24,7 +24,7 @@ extension Examination {
         if case .refused = evidence.remoteListener, request.settings.allowsCommands, !evidence.passwordExpired {
             request.announce(
                 "plan  1 command on \(request.spec.tunnelHost), to see whether agent forwarding is forbidden too")
-            evidence.agentForwarding = await agentTrial(session)
+            evidence.agentForwarding = await agentTrial()
         }
     }
 
@@ -78,16 +78,8 @@ extension Examination {
     }
 
     /// DisableForwarding takes agent forwarding away, AllowTcpForwarding does not.
-    func agentTrial(_ session: SSHSession) async -> PermissionEvidence.Trial {
-        let deadline = Deadline(after: min(request.settings.timeout, .seconds(5)))
-        let command = "printf 'tundoctor:%s\\n' \"${SSH_AUTH_SOCK:+agent}\""
-        switch await session.run(command: command, requestingAgent: true, deadline: deadline) {
-        case .finished(let output):
-            let text = String(decoding: output.output, as: UTF8.self)
-            if text.contains("tundoctor:agent") { return .allowed }
-            return text.contains("tundoctor:") ? .refused(message: nil) : .noAnswer
-        case .refused, .interrupted: return .noAnswer
-        }
+    func agentTrial() async -> PermissionEvidence.Trial {
+        PermissionEvidence.Trial(await shellAnswer(withAgent: true)?.agent)
     }
 
     /// What PAM shows for a password that has to be changed (pam_unix(8)).
@@ -139,5 +131,16 @@ extension Examination {
             return true
         }
         return false
+    }
+}
+
+extension PermissionEvidence.Trial {
+    /// DisableForwarding takes agent forwarding away, AllowTcpForwarding does not.
+    fileprivate init(_ agent: AgentEvidence.Remote?) {
+        switch agent {
+        case .granted: self = .allowed
+        case .refused: self = .refused(message: nil)
+        case .notAsked, .otherAgent, .untried, .noShell, .sessionRefused, .silent, nil: self = .noAnswer
+        }
     }
 }

@@ -33,6 +33,8 @@ package actor Examination {
     var forward: Forward?
     /// What the current forward's channel showed.
     var egress: EgressLook?
+    /// What the one command on the tunnel host showed.
+    var shell: ShellAnswer?
     /// What ways into the current forward's listener showed.
     var exposure: ExposureEvidence?
     /// What came of asking for an address that no host has: one setting of the server decides it for every forward.
@@ -153,6 +155,7 @@ package actor Examination {
 
     /// Makes one check, unless something stands against it.
     private func make(_ probe: any Probe, for kind: Forward.Kind) async {
+        guard probe.isWanted(for: request) else { return }
         let check = probe.check
         // What is made only where there is reason to is not missed where nobody looks.
         func skip(_ reason: SkipReason) {

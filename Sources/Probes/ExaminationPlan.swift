@@ -18,6 +18,14 @@ package struct ExaminationPlan: Sendable {
         var budget = Budget()
         var lines: [String] = []
         let host = request.spec.tunnelHost
+        if settings.includes(.ports) {
+            lines += ExaminationPlan.survey(request.portSurvey.list(first: configuration.port), of: host, from: "here")
+        }
+        guard settings.includes(.reach) else {
+            if lines.isEmpty { lines.append("no connection to anybody") }
+            (self.budget, self.lines) = (budget, lines)
+            return
+        }
         if let proxy = configuration.proxyDescription {
             lines.append("1 run of your own ssh to \(host), through \(proxy)")
         } else {
@@ -25,7 +33,7 @@ package struct ExaminationPlan: Sendable {
                 "1 TCP connection to \(target)\(settings.dialsAllAddresses ? ", and 1 to each other address" : "")")
         }
         budget.tcpConnections = 1
-        budget.sshHandshakes = 1
+        budget.sshHandshakes = settings.includes(.banner) ? 1 : 0
         if settings.allowsLogin, settings.includes(.login) {
             lines.append("1 login as \(configuration.user), after asking which keys are accepted")
             budget.authenticationAttempts = 1
@@ -54,11 +62,17 @@ package struct ExaminationPlan: Sendable {
             let listeners = forwards.filter { $0.asksForListener(settings) }
             // One more for what GatewayPorts is.
             budget.remoteBinds = listeners.isEmpty ? 0 : listeners.count + 1
+            if settings.includes(.egressPorts), let other = request.portSurvey.host {
+                lines += ExaminationPlan.survey(request.portSurvey.list(), of: other, from: host)
+            }
+        } else if settings.allowsLogin, settings.includes(.methods) {
+            lines.append(
+                "which ways to log in as \(configuration.user) there are, and which keys are accepted; no login")
         } else {
             lines.append("no login")
         }
-        if request.needsShell, settings.allowsLogin, settings.allowsCommands, settings.includes(.session) {
-            lines.append("1 command on \(host) (echo): without -N the tunnel needs its shell (--no-exec leaves it out)")
+        if settings.allowsLogin, settings.allowsCommands, let command = ExaminationPlan.command(request) {
+            lines.append("1 command on \(host): \(command) (--no-exec leaves it out)")
             budget.remoteCommands = 1
         }
         lines += ExaminationPlan.remoteLines(forwards, on: host, settings)
@@ -66,12 +80,32 @@ package struct ExaminationPlan: Sendable {
         self.lines = lines
     }
 
+    /// What the one command on the tunnel host is for; nil where none is run.
+    private static func command(_ request: ExaminationRequest) -> String? {
+        let asksShell = request.needsShell && request.settings.includes(.session)
+        let asksAgent = request.forwardsAgent && request.settings.includes(.agent)
+        let shell = "without -N the tunnel needs its shell (echo)"
+        let agent = "only there shows whether your agent is forwarded (ssh-add -l, its output thrown away)"
+        if asksShell, asksAgent { return "\(shell), and \(agent)" }
+        return asksShell ? shell : asksAgent ? agent : nil
+    }
+
+    private static func survey(_ ports: [Int], of host: String, from: String) -> [String] {
+        let list = ports.map(String.init).joined(separator: ", ")
+        return [
+            "\(ports.count) TCP connections from \(from) to \(host), one every "
+                + "\(PortSurvey.spacing.components.attoseconds / 1_000_000_000_000_000) ms: ports \(list)",
+            "as many at most to \(PortSurvey.control(like: host)), which no host has, on the ports that answer",
+        ]
+    }
+
     /// What is said to services whose port tells what they are, beyond the greeting.
     static func furtherLines(_ forwards: [Forward], _ settings: ExaminationSettings) -> [String] {
         func egresses(_ services: Set<EgressServiceEvidence.Service>) -> [String] {
             forwards.filter { forward in
                 guard let service = forward.egress?.port.flatMap({ ExpectedService.of(port: $0) }) else { return false }
-                return services.contains(service) && settings.includes(.application, for: forward.kind)
+                return services.contains(service) && !forward.isDynamic
+                    && settings.includes(.application, for: forward.kind)
             }.compactMap { $0.egress?.description }
         }
         let again = egresses([.http, .tls])

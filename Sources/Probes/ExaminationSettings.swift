@@ -33,10 +33,13 @@ package struct ExaminationSettings: Sendable {
         self.skipped = skipped
     }
 
+    /// Whether somebody may really log in: neither `--no-login` nor a choice of checks stands against it.
+    package var mayLogIn: Bool { allowsLogin && includes(.login) }
+
     /// Whether a check is to be made at all for a forward of this kind: asked for, or needed by one that is.
     package func includes(_ check: CheckID, for kind: Forward.Kind = .local) -> Bool {
         if !check.closure(for: kind).isDisjoint(with: skipped) { return false }
-        guard let only else { return true }
+        guard let only else { return !check.isExperiment }
         return only.contains { $0.closure(for: kind).contains(check) }
     }
 }

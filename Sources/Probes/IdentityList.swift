@@ -84,16 +84,21 @@ enum IdentityList {
         switch await agent.identities(deadline: Deadline(after: min(request.settings.timeout, .seconds(5)))) {
         case .success(let keys): return (agent, keys, .listed(keys: keys.count))
         case .failure(let failure):
-            let reason: String =
-                switch failure {
-                case .unreachable(let number): String(cString: strerror(number))
-                case .pathTooLong: "the path is too long"
-                case .timeout: "no answer"
-                case .closed: "it hung up"
-                case .malformed: "its answer cannot be understood"
-                case .refused: "it refuses to list its keys"
-                }
-            return (nil, [], .unreachable(path: ForeignText(path).description, reason: reason))
+            return (nil, [], .unreachable(path: ForeignText(path).description, reason: failure.words))
+        }
+    }
+}
+
+extension AgentClient.Failure {
+    /// In a few words.
+    var words: String {
+        switch self {
+        case .unreachable(let number): String(cString: strerror(number))
+        case .pathTooLong: "the path is too long"
+        case .timeout: "no answer"
+        case .closed: "it hung up"
+        case .malformed: "its answer cannot be understood"
+        case .refused: "it refuses to list its keys"
         }
     }
 }

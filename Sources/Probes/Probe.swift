@@ -11,6 +11,13 @@ protocol Probe: Sendable {
     ///
     /// It is called only when every prerequisite of `check` has been seen to work.
     func look(in examination: isolated Examination) async -> Look
+
+    /// False where nothing gives reason to look: then nobody speaks of it (`CheckID.isOccasional`).
+    func isWanted(for request: ExaminationRequest) -> Bool
+}
+
+extension Probe {
+    func isWanted(for request: ExaminationRequest) -> Bool { true }
 }
 
 /// A look at something that the client host alone shows, beside the connection to the tunnel host.
@@ -46,7 +53,7 @@ enum Look: Sendable {
 package enum ProbeCatalog {
     /// Made once for an ssh command, whatever it forwards.
     static let transport: [any Probe] = [
-        ResolveProbe(), ReachProbe(), BannerProbe(), KeyExchangeProbe(), HostKeyProbe(), MethodsProbe(),
+        ResolveProbe(), ReachProbe(), PortsProbe(), BannerProbe(), KeyExchangeProbe(), HostKeyProbe(), MethodsProbe(),
         IdentitiesProbe(), LoginProbe(),
     ]
 
@@ -63,15 +70,18 @@ package enum ProbeCatalog {
     static func overSession(for kind: Forward.Kind) -> [any Probe] {
         switch kind {
         case .local:
-            [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(), ApplicationProbe()]
+            [
+                PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(), ApplicationProbe(),
+                EgressPortsProbe(),
+            ]
         case .dynamic:
             [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(), NamesProbe()]
         case .remote, .remoteDynamic: [RemoteListenerProbe(), ExposureProbe()]
         }
     }
 
-    /// Made last, for a command without `-N`: it asks for a command on the tunnel host.
-    static let session: [any Probe] = [SessionProbe()]
+    /// Made last, for a command without `-N`: they ask for a command on the tunnel host, one for both.
+    static let session: [any Probe] = [SessionProbe(), AgentProbe()]
 
     /// The checks that have a probe, with the one that needs none.
     package static var checks: Set<CheckID> {

@@ -22,7 +22,7 @@ enum Consequence {
             let listener = isRemote ? host : "ssh"
             return "\(listener) cannot listen on \(place), so nothing can enter the tunnel."
         case .resolve: return "The tunnel cannot open: ssh does not find \(host)."
-        case .reach: return "The tunnel cannot open: ssh does not reach \(host)."
+        case .reach, .ports: return "The tunnel cannot open: ssh does not reach \(host)."
         case .banner: return "The tunnel cannot open: no SSH server answers as one should at \(host)."
         case .keyExchange: return "The tunnel cannot open: ssh and \(host) do not get through the key exchange."
         case .hostKey: return "The tunnel cannot open: ssh does not accept the host key of \(host)."
@@ -42,7 +42,8 @@ enum Consequence {
             let verb = dialler == LegPlan.clientHost ? "do" : "does"
             return
                 "The tunnel will open, but every connection through it will fail: \(dialler) \(verb) not know the name."
-        case .egressConnect: return "The tunnel will open, but every connection through it will \(end(tunnel))."
+        case .egressConnect, .egressPorts:
+            return "The tunnel will open, but every connection through it will \(end(tunnel))."
         case .application, .socks, .names:
             return "The tunnel will open and connect, but what is behind it will not work as it should."
         case .egressService: return "The tunnel will open and connect, but \(egress) does not answer as it should."

@@ -34,7 +34,9 @@ package enum JSONRenderer {
         .object([
             "name": .string(tunnel.spec.name),
             "command": .string(tunnel.spec.command),
-            "forward": .string("-\(tunnel.plan.forward.optionLetter) \(tunnel.plan.forward.specification)"),
+            "probe": tunnel.focus.map { .string($0.name) },
+            "forward": tunnel.focus?.hasForward ?? true
+                ? .string("-\(tunnel.plan.forward.optionLetter) \(tunnel.plan.forward.specification)") : nil,
             "destination": tunnel.plan.forward.namedDestination.map { .string($0) },
             "verdict": .string(tunnel.diagnosis.verdict.rawValue),
             "expected": tunnel.expectation.map { .string($0.description) },
@@ -42,7 +44,7 @@ package enum JSONRenderer {
             "running": .bool(tunnel.isRunning),
             "tunnelHostAddress": tunnel.tunnelHostAddress.map { .string($0) },
             "exposure": tunnel.exposure.map(exposure),
-            "legs": .array(tunnel.plan.legs.map { leg($0, of: tunnel) }),
+            "legs": .array(tunnel.shownLegs.map { leg($0, of: tunnel) }),
             "findings": .array(tunnel.diagnosis.findings.map { finding($0, of: tunnel) }),
             "suppressed": tunnel.diagnosis.suppressed.isEmpty
                 ? nil : .array(tunnel.diagnosis.suppressed.map { .string($0.description) }),
@@ -91,7 +93,12 @@ package enum JSONRenderer {
             "detail": .string(check.detail),
             "because": check.because.map { .string($0) },
             "elapsedMs": check.elapsed.map { .milliseconds($0) },
+            "entries": check.entries.isEmpty ? nil : .array(check.entries.map(entry)),
         ])
+    }
+
+    private static func entry(_ entry: CheckResult.Entry) -> JSONValue {
+        .object(["name": .string(entry.name), "state": .string(entry.state), "detail": .string(entry.detail)])
     }
 
     private static func finding(_ finding: Finding, of tunnel: Report.Tunnel) -> JSONValue {

@@ -32,8 +32,8 @@ extension Picture {
 
     private mutating func mark(_ check: CheckID, way: Int) {
         let caption = "breaks here: \(check.title)"
-        if check == .permission {
-            // SSH itself works: it is the tunnel host that will not dial (or, for -R, listen).
+        if check == .permission || check == .agent {
+            // SSH itself works: it is the tunnel host that will not dial (or, for -R, listen; or hand the agent on).
             stops[ways[0].isDialledBackwards ? 0 : 1].brokenCaption = caption
             return
         }
@@ -48,9 +48,10 @@ extension CheckID {
         switch self {
         case .configuration, .hazards, .resolve, .dialPermission, .egressName, .ingress, .running, .listener, .exposure:
             0
-        case .reach: 50
+        case .reach, .ports: 50
         case .banner, .keyExchange, .hostKey: 80
         case .methods, .identities, .login, .master, .permission, .session, .agent, .egressConnect, .egressService,
+            .egressPorts,
             .application, .socks, .names:
             100
         }

@@ -3,6 +3,9 @@ import Evidence
 package import TunnelModel
 
 extension Report.Tunnel {
+    /// The legs worth showing: of a tunnel all of them, of a probe those that it looked at.
+    var shownLegs: [Leg] { focus == nil ? plan.legs : plan.legs.filter { !checks($0.role).isEmpty } }
+
     /// The checks of one leg, in the order of the path.
     package func checks(_ role: Leg.Role) -> [CheckResult] {
         diagnosis.checks.filter { $0.check.role == role }

@@ -4,6 +4,25 @@ package import TunnelModel
 
 /// Everything a `check` has to say: the one value that every renderer shows in its own way.
 package struct Report: Sendable {
+    /// What a probe of its own looked at: a report of it shows that, and no tunnel.
+    package struct Focus: Hashable, Sendable {
+        /// The probe, e.g. `tcp`.
+        package var name: String
+        /// What it was about, e.g. `tunnel-host:2222`.
+        package var object: String
+        /// The checks that it is for; others only had to come first.
+        package var checks: Set<CheckID>
+        /// It is about a forward.
+        package var hasForward: Bool
+
+        package init(name: String, object: String, checks: Set<CheckID>, hasForward: Bool) {
+            self.name = name
+            self.object = object
+            self.checks = checks
+            self.hasForward = hasForward
+        }
+    }
+
     /// One tunnel, examined.
     package struct Tunnel: Sendable {
         package var spec: TunnelSpec
@@ -13,6 +32,8 @@ package struct Report: Sendable {
         package var isRunning: Bool
         /// The address that was connected to, for the picture; nil when none was.
         package var tunnelHostAddress: String?
+        /// Set where there is no tunnel, but a probe by itself.
+        package var focus: Focus?
         /// What the person expects; nil where nobody said.
         package var expectation: Expectation?
         /// Who was asked to be let in by the tunnel host, whom it lets in, and who came in; nil where nobody looked.

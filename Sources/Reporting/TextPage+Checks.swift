@@ -33,6 +33,15 @@ extension TextPage {
         // What another check found out on its way took no time of its own.
         let elapsed = check.elapsed.flatMap { Measure.short($0) == Measure.short(.zero) ? nil : $0 }
         row(check.status, check.check.title, detail: TextPage.reason(check), titles: titles, elapsed: elapsed)
+        let names = check.entries.map { DisplayWidth.of(style.shown($0.name)) }.max() ?? 0
+        let states = check.entries.map { DisplayWidth.of(style.shown($0.state)) }.max() ?? 0
+        for entry in check.entries {
+            var head = text("        \(entry.name)")
+            head.pad(to: 8 + names + 2)
+            head.append(text(entry.state))
+            head.pad(to: 8 + names + 2 + states + 2)
+            paragraph(head, entry.detail, .faint, indent: style.isNarrow ? 10 : nil)
+        }
     }
 
     private mutating func row(

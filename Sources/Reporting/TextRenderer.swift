@@ -27,6 +27,10 @@ package enum TextRenderer {
             if !verbose { told = table.told }
         }
         for index in told {
+            if let focus = report.tunnels[index].focus {
+                ProbeSection(tunnel: report.tunnels[index], focus: focus).write(on: &page)
+                continue
+            }
             let section = Section(report: report, index: index, verbose: verbose)
             section.write(on: &page)
         }

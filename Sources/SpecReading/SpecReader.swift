@@ -13,7 +13,8 @@ package struct WrittenSpec: Sendable {
     /// The file that it stands in; nil for a command line.
     var origin: (source: SpecSource, command: SpecScalar)?
 
-    init(_ commandLine: SSHCommandLine) { self.commandLine = commandLine }
+    /// A command line by itself, from no file.
+    package init(_ commandLine: SSHCommandLine) { self.commandLine = commandLine }
 
     /// That it forwards nothing, said at its place.
     package var forwardsNothing: SpecError {

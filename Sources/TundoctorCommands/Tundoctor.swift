@@ -9,12 +9,15 @@ package struct Tundoctor: AsyncParsableCommand {
         discussion: """
             tundoctor check -- ssh -L 8080:www:80 tunnel-host -N
             tundoctor draw  -- ssh -L 8080:www:80 tunnel-host -N
+            tundoctor probe tcp tunnel-host
             tundoctor lab up simple
 
             Exit status: 0 healthy, 1 broken, 2 could not look, 64 bad command line, 70 an error of our own.
             """,
         version: programVersion,
-        subcommands: [CheckCommand.self, DrawCommand.self, ListCommand.self, LabCommand.self]
+        subcommands: [
+            CheckCommand.self, DrawCommand.self, ListCommand.self, ProbeCommand.self, LabCommand.self,
+        ]
     )
 
     package init() {}

@@ -30,6 +30,27 @@ struct DynamicTests {
         }
     }
 
+    @Test func aProxyIsAskedByItself() async throws {
+        try await Lab.with(.dynamic, program: Program.path) { lab in
+            _ = try await Program.shell("ssh -f -D 8080 remote-host -N >/dev/null 2>&1", on: "you", as: .alice, in: lab)
+            _ = try await Program.shell(". /lab/functions; odd_server 1081 silent", on: "you", in: lab)
+            let rows: [([String], Int32, String?)] = [
+                (["localhost:8080"], 0, nil), (["localhost:8080", "--destination", "intranet:80"], 0, nil),
+                (["localhost:8080", "--destination", "10.30.0.80:80"], 0, nil),
+                (["localhost:8080", "--destination", "intranet:81"], 1, "socks.destination-failed"),
+                (["localhost:8080", "--destination", "no-such-name:80"], 1, "socks.destination-failed"),
+                (["www.example.com:80"], 1, "socks.not-a-proxy"), (["localhost:9999"], 1, "socks.proxy-unreachable"),
+                (["no-such-name:8080"], 1, "socks.proxy-unreachable"),
+                (["--timeout", "500ms", "127.0.0.1:1081"], 2, "socks.silent"), (["localhost"], 64, nil),
+            ]
+            for (words, status, code) in rows {
+                let output = try await Program.run(["probe", "socks", "--format", "json"] + words, in: lab)
+                #expect(output.status == status && output.codes.first == code, "\(words): \(output.outputText)")
+                #expect(output.document != nil)
+            }
+        }
+    }
+
     @Test func runningTunnelsAreListedAndEntered() async throws {
         try await Lab.with(.dynamic, program: Program.path) { lab in
             func list(_ words: [String] = [], as account: Lab.Account = .alice, on host: String = "you") async throws

@@ -16,7 +16,9 @@ struct NewcomerTests {
             ]
             for words in understood {
                 let output = try await Program.run(["check", "--format", "json"] + words, in: lab)
-                #expect(output.status == 0 && output.verdict == "healthy", "\(words): \(output.errorText)")
+                // -f without anything that notices a dead connection is worth a warning.
+                let verdict = words == understood.last ? "degraded" : "healthy"
+                #expect(output.status == 0 && output.verdict == verdict, "\(words): \(output.errorText)")
             }
         }
     }

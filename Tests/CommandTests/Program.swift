@@ -60,9 +60,11 @@ extension LabOutput {
     }
 
     /// The status of a check.
-    func status(_ check: String) -> String? {
+    func status(_ check: String) -> String? { self.check(check)?["status"] as? String }
+
+    /// A check of the first tunnel that has it.
+    func check(_ id: String) -> [String: Any]? {
         let legs = (document?["tunnels"] as? [[String: Any]] ?? []).flatMap { $0["legs"] as? [[String: Any]] ?? [] }
-        return legs.flatMap { $0["checks"] as? [[String: Any]] ?? [] }.first { $0["id"] as? String == check }?["status"]
-            as? String
+        return legs.flatMap { $0["checks"] as? [[String: Any]] ?? [] }.first { $0["id"] as? String == id }
     }
 }

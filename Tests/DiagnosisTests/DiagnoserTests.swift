@@ -263,12 +263,13 @@ import TunnelModel
     }
 
     @Test func aRunningTunnelIsNoConflict() {
+        let ssh = IngressEvidence.Process(pid: 4242, name: "ssh", command: "ssh -L 8080:www:80 tunnel-host -N")
         let running = Evidence.ingress(
             IngressEvidence(
                 result: .tcp(
                     port: 8080,
-                    attempts: [.init(address: "127.0.0.1", isIPv6: false, outcome: .inUse(owner: nil))]),
-                runningTunnel: .init(pid: 4242, name: "ssh", command: "ssh -L 8080:www:80 tunnel-host -N")))
+                    attempts: [.init(address: "127.0.0.1", isIPv6: false, outcome: .inUse(owner: ssh))]),
+                runningTunnel: ssh))
         let diagnosis = diagnose(Self.tunnel(running))
         #expect(diagnosis.verdict == .healthy)
         #expect(diagnosis.checks.first { $0.check == .ingress }?.detail == "already running: ssh, pid 4242")

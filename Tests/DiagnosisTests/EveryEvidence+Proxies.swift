@@ -28,15 +28,15 @@ extension EveryEvidence {
         return all
     }
 
-    static let answers: [EgressServiceEvidence.Result] = [
+    static let visitAnswers: [EgressServiceEvidence.Result] = [
         .greeted(.http, line: "HTTP/1.1 200 OK"), .greeted(.ssh, line: "SSH-2.0-x"), .silent(after: .seconds(5)),
         .closed(after: .milliseconds(3)), .closed(after: .seconds(4)),
     ]
 
     static var visits: [RunningEvidence.Outcome] {
-        [.notAccepted("Connection refused")] + answers.map { .entered($0) }
+        [.notAccepted("Connection refused")] + visitAnswers.map { .entered($0) }
             + replies.map { .proxied(.init(.socks5Name, "x:1", $0)) }
-            + answers.map { .proxied(.init(.socks5Name, "x:1", .granted, answer: $0)) }
+            + visitAnswers.map { .proxied(.init(.socks5Name, "x:1", .granted, answer: $0)) }
     }
 
     static var runningTunnels: [Evidence] {
@@ -46,7 +46,8 @@ extension EveryEvidence {
             .running(RunningEvidence(holder: holder, isStopped: true)),
         ]
         for one in visits {
-            for two in visits {
+            // One of each way that a second address can be different.
+            for two in [visits[0], visits[1], visits[3], visits[6]] {
                 for unacknowledged in [0, 120] {
                     all.append(
                         .running(

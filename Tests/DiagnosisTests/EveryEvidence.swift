@@ -7,6 +7,7 @@ enum EveryEvidence {
     static var all: [Evidence] {
         configurations + ingresses + lookups + dials + banners + exchanges + hostKeys + methods + keys + logins
             + permissions + egressNames + connects + services + applications + settings + listeners + exposures
+            + agents + portSurveys
             + proxies + runningTunnels + names + dialPermissions + masters + standIns
     }
 

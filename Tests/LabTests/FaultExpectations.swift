@@ -14,6 +14,8 @@ enum FaultExpectations {
     private static let silentAfterLogin = #"Authenticated to tunnel-host[\s\S]*== ssh is up\n== curl 28"#
     private static let nothingSaid = #"Connection timed out during banner exchange"#
 
+    private static let noAgentThere = #"Could not open a connection to your authentication agent\.[\s\S]*"#
+
     static func openFailed(_ reason: String) -> String {
         #"channel 2: open failed: connect failed: "# + reason + #"\n[\s\S]*== curl (52|56)"#
     }
@@ -86,6 +88,16 @@ enum FaultExpectations {
         "telnet-on-ssh-port": #"banner line 0: [^\n]*\n[\s\S]*"# + nothingSaid,
         "garbage-on-ssh-port": #"banner line (contains invalid characters|too long)"#,
         "ssh-1-server": #"Protocol major versions differ: 2 vs. 1"#,
+        // ports
+        "only-443-passes-and-sshd-is-there": timedOut,
+        "only-443-passes": timedOut,
+        "everything-dropped": timedOut,
+        "resets-for-everybody": reachRefused,
+        "portal-answers-for-everybody": #"banner line 0: HTTP/1.1 302 Found\n[\s\S]*Connection closed by"#,
+        "portal-answers-web-drops-rest": timedOut,
+        "proxy-accepts-for-everybody": nothingSaid,
+        "web-intercepted": carries,
+        "web-intercepted-behind-tunnel-host": #"== curl 0\n(?![\s\S]*This is www)"#,
         // kex
         "no-common-key-exchange": #"no matching key exchange method found. Their offer: diffie-hellman-group14-sha1"#,
         "no-common-host-key-algorithm": #"no matching host key type found. Their offer: ssh-rsa"#,
@@ -215,6 +227,19 @@ enum FaultExpectations {
         "nologin-shell": carries,
         "closes-after-login": #"Authenticated to tunnel-host[\s\S]*Connection to tunnel-host closed by remote host"#,
         "shell-ends-at-once": #"This account is currently not available\.[\s\S]*== ssh exited 1"#,
+        // agent
+        "agent-forwarded": #"256 SHA256:\S+ alice@you \(ED25519\)[\s\S]*"# + carries,
+        "agent-forwarded-empty": #"The agent has no identities\.[\s\S]*"# + carries,
+        "agent-forwarding-off": noAgentThere + carries,
+        "agent-forwarding-disabled": noAgentThere
+            + #"channel 3: open failed: administratively prohibited: open failed\n[\s\S]*== curl (52|56)"#,
+        "agent-restricted-by-key": noAgentThere + carries,
+        "agent-forbidden-by-key": noAgentThere + carries,
+        "agent-hidden": #"The agent has no identities\.[\s\S]*"# + carries,
+        "agent-behind-forced-command": #"tunnels only\n[\s\S]*"# + carries,
+        "agent-behind-nologin": #"This account is currently not available\.[\s\S]*== ssh exited 1"#,
+        "agent-configured-and-absent": noAgentThere + carries,
+        "agent-asked-for-and-absent": noAgentThere + carries,
         // forward
         "forwarding-off": prohibited,
         "forwarding-remote-only": prohibited,

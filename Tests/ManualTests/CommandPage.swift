@@ -20,14 +20,29 @@ struct CommandPage {
         lines += description
         let options = command.arguments?.filter(\.shouldDisplay) ?? []
         if !options.isEmpty { lines += optionList(options, heading: ".Sh OPTIONS") }
+        let shared = sharedOptions
+        if !shared.isEmpty { lines += optionList(shared, heading: ".Sh OPTIONS") }
         for subcommand in command.subcommands ?? []
         where command.commandName != "tundoctor" && subcommand.commandName != "help" {
             lines.append(".Ss \(name) \(subcommand.commandName)")
             lines.append(CommandPage.escaped(subcommand.abstract ?? ""))
-            lines += optionList(subcommand.arguments?.filter(\.shouldDisplay) ?? [], heading: nil)
+            let own = subcommand.arguments?.filter { argument in
+                argument.shouldDisplay && !shared.contains { $0.isSame(as: argument) }
+            }
+            lines += optionList(own ?? [], heading: nil)
         }
         lines += rest
         return lines.filter { !$0.isEmpty }.joined(separator: "\n") + "\n"
+    }
+
+    /// Options that every subcommand has, where there are many subcommands: said once.
+    private var sharedOptions: [CommandDump.Argument] {
+        let leaves = command.subcommands?.filter { $0.commandName != "help" } ?? []
+        guard command.commandName != "tundoctor", leaves.count > 8, let first = leaves.first else { return [] }
+        return (first.arguments ?? []).filter { argument in
+            argument.kind != "positional" && argument.shouldDisplay
+                && leaves.allSatisfy { leaf in leaf.arguments?.contains { $0.isSame(as: argument) } ?? false }
+        }
     }
 
     private func splitProse() -> ([String], [String]) {
@@ -48,7 +63,9 @@ struct CommandPage {
         for argument in arguments where argument.kind == "positional" {
             let value = argument.valueName ?? "argument"
             let dots = argument.isRepeating ? " ..." : ""
-            lines.append(argument.isOptional ? ".Op Ar \(value)\(dots)" : ".Ar \(value)\(dots)")
+            // A whole command of another program can only stand behind --.
+            let marker = value == "ssh-command" ? "\\-\\- " : ""
+            lines.append(argument.isOptional ? ".Op \(marker)Ar \(value)\(dots)" : ".Ar \(value)\(dots)")
         }
         return lines
     }
@@ -85,5 +102,13 @@ struct CommandPage {
     private static func lowered(_ text: String) -> String {
         let text = text.hasSuffix(".") ? String(text.dropLast()) : text
         return text.prefix(1).lowercased() + text.dropFirst()
+    }
+}
+
+extension CommandDump.Argument {
+    /// The same option of another command.
+    fileprivate func isSame(as other: Self) -> Bool {
+        kind == other.kind && names?.map(\.name) == other.names?.map(\.name) && abstract == other.abstract
+            && kind != "positional"
     }
 }

@@ -84,7 +84,6 @@ let hazardRows: [MatrixRow] = [
         ["security.hostkey-checking-off"], "ssh -o StrictHostKeyChecking=no -L 8080:www:80 tunnel-host -N",
         "StrictHostKeyChecking no"),
     row([], "ssh -o StrictHostKeyChecking=accept-new -L 8080:www:80 tunnel-host -N", "accept-new, and a known host"),
-    row(["security.agent-forwarding-untrusted"], "ssh -A -L 8080:www:80 tunnel-host", "-A"),
     row([], "ssh -A -L 8080:www:80 tunnel-host -N", "-A, and no session to carry it"),
     row(
         ["security.x11-forwarding"], "ssh -Y -L 8080:www:80 tunnel-host", environment: ["DISPLAY=:0"],

@@ -22,7 +22,7 @@ struct MatrixOutcome: Sendable {
         let start = Date()
         let report = try await Check.run(
             row.command ?? fault?.command ?? row.topology.command, row.allOptions,
-            (fault?.environment ?? []) + row.environment, row.prefix, in: lab)
+            (fault?.environment ?? []) + row.environment, prefix: row.prefix, probe: row.probe, in: lab)
         seconds = Date().timeIntervalSince(start)
         verdict = report.verdict
         status = report.status
@@ -64,8 +64,10 @@ struct MatrixOutcome: Sendable {
 
     /// The healthy twin: the same lab, healed, must work and must not show the code.
     private mutating func judgeTwin(in lab: Lab) async throws {
-        let twin = try await Check.run(row.topology.command, MatrixRow.quiet(row.topology), in: lab)
-        if twin.status != 0 || twin.findings.map(\.code) != row.topology.warningsAsBuilt {
+        // The lab as built has no agent to forward.
+        let probe = row.probe?.first == "agent" ? nil : row.probe
+        let twin = try await Check.run(row.topology.command, MatrixRow.quiet(row.topology), probe: probe, in: lab)
+        if twin.status != 0 || twin.findings.map(\.code) != (probe == nil ? row.topology.warningsAsBuilt : []) {
             complaints.append("the healthy twin: \(twin.verdict), \(twin.findings.map(\.code))")
         }
     }
@@ -105,11 +107,14 @@ struct Check: Sendable {
     var findings: [Finding] = []
 
     static func run(
-        _ command: [String], _ options: [String] = [], _ environment: [String] = [], _ prefix: [String] = [],
-        in lab: Lab
+        _ command: [String], _ options: [String] = [], _ environment: [String] = [], prefix: [String] = [],
+        probe: [String]? = nil, in lab: Lab
     ) async throws -> Check {
-        let time = options.contains("--timeout") ? [] : ["--timeout", "7s"]
-        let words = prefix + ["/lab/bin/tundoctor", "check", "--format", "json"] + time + options + ["--"] + command
+        let shared = ["--format", "json"] + (options.contains("--timeout") ? [] : ["--timeout", "7s"])
+        let words =
+            prefix + ["/lab/bin/tundoctor"]
+            + (probe.map { ["probe", $0[0]] + shared + $0.dropFirst() } ?? ["check"] + shared + options + ["--"]
+                + command)
         // No terminal to ask on: a session of its own.
         let output = try await lab.exec(
             host: "you", command: ["/usr/bin/setsid", "--wait", "/usr/bin/env"] + environment + words,

@@ -31,6 +31,8 @@ struct MatrixRow: Sendable {
     var prefix: [String]
     /// What tells rows of the same fault apart.
     var note: String
+    /// The words after `tundoctor probe`, for a row that is about a probe by itself.
+    var probe: [String]?
     /// Warnings that the words alone give are wanted, too: every -R without further options has two of them.
     var hearsHazards: Bool
     /// The lab, for a row without a fault; a fault has its own.
@@ -84,6 +86,13 @@ struct MatrixRow: Sendable {
 
     /// A failure that several causes share.
     static func oneOf(_ fault: String, _ codes: String...) -> MatrixRow { MatrixRow(fault, .broken(codes)) }
+
+    /// A probe by itself, with the fault or without.
+    static func probe(_ words: String..., with fault: String?, _ expectation: Expectation) -> MatrixRow {
+        var row = MatrixRow(fault, expectation, note: "probe " + words.joined(separator: " "))
+        row.probe = words
+        return row
+    }
 
     /// A sound set-up in an unusual form.
     static func works(_ fault: String, _ warnings: String...) -> MatrixRow { MatrixRow(fault, .works(warnings)) }

@@ -4,10 +4,10 @@ private let policy = "forward.administratively-prohibited."
 
 private let intranet = ["--destination", "intranet:80"]
 
-/// Why nobody can say whether a proxy that may not dial its own host may dial others.
-private let limited = [
-    "socks.destinations-limited", policy + "permitopen", policy + "allowtcpforwarding-remote",
-]
+/// A proxy for programs on the remote host: ssh here dials.
+private func socksThere(_ options: String...) -> [String] {
+    ["ssh", "-o", "ExitOnForwardFailure=yes"] + options + ["-R", "1080", "remote-host", "-N"]
+}
 
 /// The lab `dynamic`, and tunnels and shared connections that are there when the doctor comes.
 let dynamicRows: [MatrixRow] = [
@@ -18,7 +18,17 @@ let dynamicRows: [MatrixRow] = [
         nil, .works([]), options: ["--destination", "www.example.com:80"], note: "a name that all know", in: .dynamic),
     MatrixRow(
         nil, .works([]), options: ["--destination", "10.30.0.80:80"], note: "an address behind the proxy", in: .dynamic),
-    MatrixRow(nil, .works([]), command: ["ssh", "-R", "1080", "remote-host", "-N"], note: "-R port", in: .dynamic),
+    MatrixRow(nil, .works([]), command: socksThere(), note: "-R port", in: .dynamic),
+
+    MatrixRow(
+        nil, .works(["socks.local-dns"]), options: ["--destination", "localhost:22"] + intranet,
+        note: "an SSH server, and then another destination", in: .dynamic),
+    MatrixRow(
+        nil, .works([]),
+        command: [
+            "ssh", "-o", "ExitOnForwardFailure=yes", "-L", "2222:localhost:22", "-L", "8080:www:80", "tunnel-host",
+        ],
+        note: "an SSH server, and then another destination"),
 
     // What the proxy may dial. Without a destination a list of them is no failure.
     .exactly("proxy-forwarding-off", policy + "allowtcpforwarding-no"),
@@ -72,15 +82,15 @@ let dynamicRows: [MatrixRow] = [
     .exactly("remote-proxy-not-permitted", "remote.dynamic-not-permitted"),
     MatrixRow(
         nil, .works(["socks.destinations-limited"]),
-        command: ["ssh", "-o", "PermitRemoteOpen=www.example.com:80", "-R", "1080", "remote-host", "-N"],
+        command: socksThere("-o", "PermitRemoteOpen=www.example.com:80"),
         note: "-R port, PermitRemoteOpen", in: .dynamic),
     MatrixRow(
         nil, .broken(["remote.dynamic-not-permitted"]), options: ["--destination", "remote-host:22"],
-        command: ["ssh", "-o", "PermitRemoteOpen=www.example.com:80", "-R", "1080", "remote-host", "-N"],
+        command: socksThere("-o", "PermitRemoteOpen=www.example.com:80"),
         note: "-R port, PermitRemoteOpen lists another", in: .dynamic),
     MatrixRow(
         nil, .works([]), options: ["--destination", "www.example.com:80"],
-        command: ["ssh", "-o", "PermitRemoteOpen=www.example.com:*", "-R", "1080", "remote-host", "-N"],
+        command: socksThere("-o", "PermitRemoteOpen=www.example.com:*"),
         note: "-R port, PermitRemoteOpen lists it", in: .dynamic),
     MatrixRow(
         nil, .badSpec("spec.destination-without-proxy"), options: intranet,

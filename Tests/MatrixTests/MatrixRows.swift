@@ -211,6 +211,94 @@ private let simpleRows: [MatrixRow] = [
         options: ["--suppress", "spec.exit-on-forward-failure-unset", "--suppress", "spec.no-keepalive"],
         command: ["ssh", "-R", "8080:localhost:8080", "tunnel-host", "-N"], note: "-R"),
 
+    // The agent that is forwarded. Whether it is, shows only by a command there; the server never says.
+    .works("agent-forwarded", "security.agent-forwarding-untrusted"),
+    .works("agent-forwarded-empty", "auth.agent-empty"),
+    .exactly("agent-forwarding-off", "session.agent-forwarding-refused"),
+    .oneOf("agent-forwarding-disabled", policy + "disableforwarding", policy + "allowtcpforwarding-no"),
+    .exactly("agent-restricted-by-key", "session.agent-forwarding-refused"),
+    .exactly("agent-forbidden-by-key", "session.agent-forwarding-refused"),
+    .oneOf("agent-hidden", "session.agent-overridden", "session.agent-forwarding-refused"),
+    .exactly("agent-asked-for-and-absent", "auth.agent-absent"),
+    .works("agent-configured-and-absent", "auth.agent-absent"),
+    MatrixRow("agent-behind-forced-command", .unknown("session.agent-not-examined")),
+    MatrixRow("agent-behind-nologin", .unknown("session.agent-not-examined")),
+    MatrixRow(
+        "agent-forwarded", .unknown("session.commands-not-allowed"), options: ["--no-exec"], note: "--no-exec"),
+    MatrixRow(
+        "agent-forwarded", .works(["security.agent-forwarding-untrusted"]),
+        command: ["ssh", "-A", "-L", "8080:www:80", "tunnel-host"], note: "without -N"),
+    MatrixRow(
+        "agent-forwarded", .works([]), command: ["ssh", "-A", "-L", "8080:www:80", "tunnel-host", "-N"],
+        note: "with -N there is no session, and no agent"),
+    MatrixRow(
+        "agent-behind-nologin", .broken(["session.shell-not-allowed"]),
+        command: ["ssh", "-A", "-L", "8080:www:80", "tunnel-host"], note: "without -N"),
+    .probe("agent", "tunnel-host", with: "agent-forwarding-off", .broken(["session.agent-forwarding-refused"])),
+    .probe("agent", "tunnel-host", with: "agent-behind-forced-command", .unknown("session.agent-not-examined")),
+
+    // Networks that let little through, or answer for everybody: what a check sees, and what the ports show besides.
+    .oneOf("only-443-passes-and-sshd-is-there", "reach.timeout", "reach.banned-source"),
+    .oneOf("only-443-passes", "reach.timeout", "reach.banned-source"),
+    .oneOf("everything-dropped", "reach.timeout", "reach.banned-source"),
+    .oneOf("resets-for-everybody", "reach.refused", "reach.refused-by-firewall"),
+    .oneOf("portal-answers-for-everybody", "banner.wrong-service-text", "banner.captive-portal"),
+    .oneOf("portal-answers-web-drops-rest", "reach.timeout", "reach.banned-source"),
+    .exactly("proxy-accepts-for-everybody", "banner.stall"),
+    .works("web-intercepted"),
+    .works("web-intercepted-behind-tunnel-host", "egress.http-redirect-leaves-tunnel"),
+    .probe(
+        "ports", "tunnel-host", with: "only-443-passes-and-sshd-is-there", .broken(["reach.ssh-on-other-port"])),
+    .probe("ports", "tunnel-host", with: "sshd-on-other-port", .broken(["reach.ssh-on-other-port"])),
+    .probe(
+        "ports", "tunnel-host", with: "only-443-passes", .broken(["reach.port-filtered", "reach.banned-source"])),
+    .probe(
+        "ports", "tunnel-host", with: "drop-at-tunnel-host", .broken(["reach.port-filtered", "reach.banned-source"])),
+    .probe("ports", "tunnel-host", with: "everything-dropped", .broken(["reach.timeout", "reach.banned-source"])),
+    .probe("ports", "tunnel-host", with: "sshd-stopped", .broken(["reach.refused", "reach.refused-by-firewall"])),
+    .probe("ports", "tunnel-host", with: "resets-for-everybody", .broken(["reach.refused-by-firewall"])),
+    .probe(
+        "ports", "tunnel-host", with: "reject-port-unreachable",
+        .broken(["reach.refused-by-firewall", "reach.banned-source"])),
+    .probe(
+        "ports", "tunnel-host", with: "tunnel-host-down",
+        .broken(["reach.host-unreachable", "reach.admin-prohibited"])),
+    .probe("ports", "tunnel-host", with: "http-on-ssh-port", .broken(["banner.wrong-service-text"])),
+    .probe("ports", "tunnel-host", with: "tls-on-ssh-port", .broken(["banner.closed", "banner.tcp-wrappers"])),
+    .probe("ports", "tunnel-host", with: "mysql-on-ssh-port", .broken(["banner.wrong-service-binary"])),
+    .probe("ports", "tunnel-host", with: "silent-server", .broken(["banner.stall"])),
+    .probe("ports", "tunnel-host", with: "closes-at-once", .broken(["banner.closed", "banner.tcp-wrappers"])),
+    .probe("ports", "tunnel-host", with: "portal-answers-for-everybody", .broken(["banner.captive-portal"])),
+    .probe(
+        "ports", "tunnel-host", with: "portal-answers-web-drops-rest",
+        .broken(["banner.captive-portal", "reach.timeout", "reach.banned-source"])),
+    .probe("ports", "tunnel-host", with: "proxy-accepts-for-everybody", .broken(["reach.transparent-proxy"])),
+    .probe("ports", "tunnel-host", with: "web-intercepted", .works(["reach.transparent-proxy"])),
+    .probe("ports", "tunnel-host", with: nil, .works([])),
+    .probe("ports", "www", "--via", "tunnel-host", with: nil, .works([])),
+    .probe("ports", "www", "--via", "tunnel-host", with: "web-server-stopped", .broken(["egress.no-open-port"])),
+    .probe(
+        "ports", "www", "--via", "tunnel-host", with: "web-server-unknown-at-tunnel-host",
+        .broken(["egress.name-not-resolved-at-tunnel-host"])),
+    .probe(
+        "ports", "www", "--via", "tunnel-host", with: "web-intercepted-behind-tunnel-host",
+        .broken(["egress.transparent-proxy"])),
+    .probe("ports", "www", "--via", "tunnel-host", with: "forwarding-off", .unknown("egress.ports-not-examined")),
+    .probe("ports", "www", "--via", "tunnel-host", with: "permit-open-listed", .works([])),
+
+    // Each look by itself.
+    .probe("resolve", "tunnel-host", with: "name-not-found", .broken(["resolve.host-not-found"])),
+    .probe("tcp", "tunnel-host", with: "sshd-stopped", .broken(["reach.refused", "reach.refused-by-firewall"])),
+    .probe("ssh", "tunnel-host", with: "host-key-changed", .broken(["hostkey.changed"])),
+    .probe("auth", "tunnel-host", with: "key-not-authorised", .broken(refusedKey)),
+    .probe("auth", "--no-login", "tunnel-host", with: "key-not-authorised", .broken(refusedKey)),
+    .probe("bind", "8080", with: "port-in-use", .broken(["ingress.port-in-use"])),
+    .probe(
+        "egress", "tunnel-host", "www:80", with: "web-server-stopped",
+        .broken(["egress.refused", "egress.service-on-other-interface"])),
+    .probe("egress", "tunnel-host", "www:80", with: "web-server-silent", .unknown("egress.silent")),
+    .probe("remote-bind", "tunnel-host", "8080", with: nil, .works([])),
+
     // Permission to forward. Without a target that is allowed, a list and a switch look the same.
     .exactly("forwarding-off", policy + "allowtcpforwarding-no"),
     .oneOf("forwarding-remote-only", policy + "permitopen", policy + "allowtcpforwarding-remote"),
@@ -228,7 +316,8 @@ private let simpleRows: [MatrixRow] = [
     .exactly("dropbear-without-forwarding", "forward.denied-without-text"),
     .exactly("tinyssh", "forward.administratively-prohibited"),
     MatrixRow(
-        "tinyssh", .broken(["forward.unimplemented"]), command: ["ssh", "-R", "8080:localhost:8080", "tunnel-host", "-N"],
+        "tinyssh", .broken(["forward.unimplemented"]),
+        command: ["ssh", "-R", "8080:localhost:8080", "tunnel-host", "-N"],
         note: "-R"),
     .exactly("server-without-forwarding", "forward.channel-type-unsupported"),
     .exactly("tunnel-host-out-of-ports", "forward.resource-shortage"),

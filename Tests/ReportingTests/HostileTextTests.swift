@@ -110,7 +110,8 @@ import TunnelModel
     @Test func coloursAreOursAlone() {
         let report = Self.report(Self.source(seed: 7))
         let text = TextRenderer.render(report, TextStyle(width: 80, color: true), verbose: true)
-        let ours = text.replacing(/\u{1b}\[[0-9;]*m/, with: "")
+        // Scalar by scalar: foreign text may begin with a mark that joins the m of our sequence.
+        let ours = text.replacing((/\u{1b}\[[0-9;]*m/).matchingSemantics(.unicodeScalar), with: "")
         #expect(text.count > ours.count)
         #expect(Self.offence(ours, ascii: false) == nil)
         #expect(ours == TextRenderer.render(report, TextStyle(width: 80), verbose: true))

@@ -241,6 +241,30 @@ enum Samples {
         return report([tunnel(stopped(at: .reach, detail: "refused"), [reachRefused], forward: forward)])
     }
 
+    /// A probe by itself: several ports, one of them of use.
+    static var probe: Report {
+        var ports = CheckResult(
+            check: .ports, status: .fail, detail: "silent: 22, 80; SSH: 443", elapsed: .microseconds(3_104_000))
+        ports.entries = [
+            .init(name: "22", state: "silent", detail: "no answer within 3.0 s"),
+            .init(name: "80", state: "silent", detail: "no answer within 3.0 s"),
+            .init(name: "443", state: "open", detail: "SSH: SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u10"),
+        ]
+        let finding = Finding(
+            code: "reach.ssh-on-other-port", status: .fail, role: .transport,
+            title: "Port 22 of tunnel-host has no SSH for you, port 443 has",
+            cause: "The port that ssh was told to use does not give an SSH server, and another port does.",
+            evidence: ["you → tunnel-host (192.0.2.10), port 443: SSH: SSH-2.0-OpenSSH_9.2p1"],
+            fixes: [
+                Fix(
+                    .client, host: "you", "If it is the same server, use that port.", command: "ssh -p 443 tunnel-host")
+            ])
+        var probed = tunnel([passing[2], ports], [finding])
+        probed.spec.command = "ssh tunnel-host"
+        probed.focus = Report.Focus(name: "ports", object: "tunnel-host", checks: [.ports], hasForward: false)
+        return report([probed], budget: Budget(tcpConnections: 1))
+    }
+
     static var exposed: Report {
         let forward = Forward(
             kind: .remote, ingress: .tcp(bindAddress: nil, port: 8080), egress: .tcp(host: "www", port: 80))
@@ -269,6 +293,6 @@ enum Samples {
         ("broken-reach", brokenAtReach), ("broken-login", brokenAtLogin),
         ("broken-permission", brokenAtPermission), ("broken-egress", brokenAtEgress), ("unknown", unknown),
         ("interrupted", interrupted), ("several", several), ("several-unreached", severalUnreached),
-        ("remote", remote), ("exposed", exposed),
+        ("remote", remote), ("exposed", exposed), ("probe", probe),
     ]
 }

@@ -167,7 +167,7 @@ struct ListenerTests {
         let session = try await server.authenticated()
         let (ports, announced) = AsyncStream.makeStream(of: Int.self)
         let task = Task {
-            await session.withListener(address: "127.0.0.1", port: 0, deadline: .soon) { listener in
+            await session.withListener(address: "127.0.0.1", port: 0, admitting: false, deadline: .soon) { listener in
                 announced.yield(listener.port)
                 return await listener.accept(deadline: Deadline(after: .seconds(30)))
             }

@@ -46,6 +46,21 @@ struct PacketRecordTests {
         #expect(record.clientKexInit == KeyExchangeInit(payload: kexInit()))
     }
 
+    @Test func knowsTheNumbersOfOurChannels() {
+        var record = PacketRecord(clientPort: Self.port)
+        for number: UInt8 in [43, 44] {
+            let open: [UInt8] =
+                [90] + string(Array("direct-tcpip".utf8)) + [0, 0, 0, number, 0, 0, 1, 0, 0, 0, 1, 0]
+            #expect(
+                record.append((number == 43 ? header() : []) + self.record(packet(open), fromServer: false)).isEmpty)
+        }
+        #expect(record.requestedChannels == [43, 44])
+        // The server's own are no answer to us.
+        let theirs: [UInt8] = [90] + string(Array("auth-agent@openssh.com".utf8)) + [0, 0, 0, 2]
+        #expect(record.append(self.record(packet(theirs))) == [.channelOpen(type: "auth-agent@openssh.com")])
+        #expect(record.requestedChannels == [43, 44])
+    }
+
     @Test func findsListsWithoutCommonEntry() throws {
         let ours = try #require(KeyExchangeInit(payload: kexInit()))
         #expect(KeyExchangeInit.noMatch(client: ours, server: ours) == nil)
@@ -83,6 +98,7 @@ struct PacketRecordTests {
             ([81, 0, 0, 0x9c, 0x40], .requestSuccess(port: 40000)),
             ([81], .requestSuccess(port: nil)),
             ([82], .requestFailure),
+            ([90] + string(Array("x11".utf8)) + [0, 0, 0, 2], .channelOpen(type: "x11")),
             (
                 [92, 0, 0, 0, 43, 0, 0, 0, 1] + string(Array("open failed".utf8)) + string([]),
                 .openFailure(channel: 43, code: 1, text: "open failed")

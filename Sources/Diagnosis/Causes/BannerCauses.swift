@@ -14,6 +14,35 @@ extension BannerEvidence {
     }
 }
 
+extension Sighting {
+    /// Among several ports that were looked at, the SSH port gives another service of the host's own.
+    fileprivate static func onOtherService(
+        _ condition: @escaping @Sendable (EgressServiceEvidence.Result) -> Bool
+    ) -> Sighting {
+        .on(.ports) { seen, _ in
+            if case .otherService(let result) = seen.outcomeForSSH { condition(result) } else { false }
+        }
+    }
+}
+
+extension EgressServiceEvidence.Service {
+    fileprivate var isBinary: Bool {
+        switch self {
+        case .tls, .mysql, .rfb, .otherBinary: true
+        default: false
+        }
+    }
+}
+
+extension Scene {
+    /// What speaks on the SSH port.
+    fileprivate var answeringProtocol: String {
+        if let service = facts.banner?.service { return service.words }
+        if case .otherService(.greeted(let service, _))? = facts.ports?.outcomeForSSH { return service.words }
+        return "another protocol"
+    }
+}
+
 let bannerCauses = CauseTable.of {
     Cause(
         "banner.source-penalised", .fail, "The SSH server penalises this address for a while",
@@ -71,6 +100,7 @@ let bannerCauses = CauseTable.of {
             + "or port forward with nothing behind it, an sshd that cannot start a process, TCP wrappers, or an "
             + "outer tunnel whose own destination fails.",
         when: .on(.banner) { seen, facts in seen.endsWithoutReason(.finished, facts) },
+        .onOtherService { if case .closed = $0 { true } else { false } },
         experiment: "Connect from another address: TCP wrappers refuse only some. On the tunnel host see whether sshd "
             + "notices the connection at all; if it does not, something before it accepts and closes.",
         fixes: { scene in
@@ -122,6 +152,7 @@ let bannerCauses = CauseTable.of {
             seen.bytesReceived == 0 && seen.precedingLines.isEmpty
                 && (seen.endsWithoutReason(.finished, facts) || seen.endsWithoutReason(.reset, facts))
         },
+        .onOtherService { if case .closed = $0 { true } else { false } },
         experiment: "Connect from another address; the tunnel host logs `refused connect from`.",
         fixes: { scene in
             [
@@ -145,6 +176,7 @@ let bannerCauses = CauseTable.of {
             default: false
             }
         },
+        .onOtherService { if case .silent = $0 { true } else { false } },
         experiment: "Send a TLS greeting or an HTTP request to the same port: an answer shows another service. On the "
             + "tunnel host see whether sshd accepted the connection.",
         fixes: { scene in
@@ -165,7 +197,7 @@ let bannerCauses = CauseTable.of {
     Cause(
         "banner.wrong-service-text", .fail, "Another service answers on the SSH port",
         title: { scene in
-            let service = scene.facts.banner?.service?.words ?? "another protocol"
+            let service = scene.answeringProtocol
             return "Port \(scene.port) of \(scene.tunnelHost.clipped(to: 50)) speaks \(service), not SSH"
         },
         why: "What answers on that port speaks a text protocol such as HTTP, SMTP, FTP or IMAP. It is the wrong port, "
@@ -176,6 +208,7 @@ let bannerCauses = CauseTable.of {
             default: false
             }
         },
+        .onOtherService { if case .greeted(let service, _) = $0 { !service.isBinary } else { false } },
         experiment: "Connect to an address that cannot answer, such as 192.0.2.1, on the same port: an answer means "
             + "that a machine in between intercepts every connection.",
         fixes: { scene in
@@ -201,6 +234,18 @@ let bannerCauses = CauseTable.of {
         why: "Networks that want a login first, and some forced proxies, answer every connection themselves, with "
             + "HTTP. The tunnel host never sees it.",
         when: .on(.banner) { seen, _ in seen.service == .http },
+        .on(.ports) { seen, _ in
+            guard seen.isAnsweredByPortal else { return false }
+            switch seen.outcomeForSSH {
+            case .answeredForNobody: return true
+            // Portals take the web's ports and drop the rest; so may a filter on a host that is down.
+            case .notReached(let reach):
+                if case .timedOut? = reach.telling?.outcome { return true }
+                return false
+            default: return false
+            }
+        },
+        likelier: { $0.ports != nil },
         experiment: "Connect to an address that cannot answer, such as 192.0.2.1, on the same port: an answer proves "
             + "the interception.",
         fixes: { scene in
@@ -209,13 +254,16 @@ let bannerCauses = CauseTable.of {
                 scene.onClient("See whether an address that cannot answer does.", "nc -v -w 5 192.0.2.1 \(scene.port)"),
             ]
         },
-        matching: [[.firstWords(.foreign(.http))]],
+        matching: [
+            [.firstWords(.foreign(.http))], [.portsSeen([22: .web], control: [22: .web])],
+            [.portsSeen([22: .silent, 80: .web], control: [22: .silent, 80: .web])],
+        ],
         not: [[.openSSH], [.firstWords(.foreign(.smtp))], [.firstWords(.foreign(.tls))]])
 
     Cause(
         "banner.wrong-service-binary", .fail, "A service with a binary protocol answers on the SSH port",
         title: { scene in
-            let service = scene.facts.banner?.service?.words ?? "another protocol"
+            let service = scene.answeringProtocol
             return "Port \(scene.port) of \(scene.tunnelHost.clipped(to: 50)) speaks \(service), not SSH"
         },
         why: "What answers on that port speaks TLS, MySQL, Telnet or another protocol that is not SSH. It is the wrong "
@@ -226,6 +274,7 @@ let bannerCauses = CauseTable.of {
             default: false
             }
         },
+        .onOtherService { if case .greeted(let service, _) = $0 { service.isBinary } else { false } },
         experiment: "Make a TLS connection to the port and see whether SSH's first line appears inside it.",
         fixes: { scene in
             [

@@ -59,6 +59,7 @@ let egressCauses = CauseTable.of {
             if seen.hasNoReply, case .unsettled? = facts.egressName { return true }
             return seen.dialler == .tunnelHost && seen.failedToResolve
         },
+        .on(.egressPorts) { seen, _ in seen.outcomeForEgress == .nameUnknown || seen.mayBeUnresolved },
         experiment: "Ask for the destination by its address: if that works, only the name is wrong.",
         fixes: { scene in
             [
@@ -75,6 +76,7 @@ let egressCauses = CauseTable.of {
             [.connect(.failed(text: "Temporary failure in name resolution"))],
             [.egressName(.unsettled(name: "www")), .connect(.noReply(after: .seconds(5)))],
             [.egressName(.waiting(name: "www", after: .seconds(5)))],
+            [.loggedIn, .egressPortsSeen([80: .failedThere(text: "Name or service not known")])],
         ],
         not: [
             [.egressName(.resolves(name: "www")), .connect(.opened)],

@@ -26,8 +26,7 @@ extension SettingsEvidence {
         return !localhost.listens.contains(first)
     }
 
-    fileprivate static func plain(_ kind: Forward.Kind = .local, _ change: (inout Self) -> Void = { _ in }) -> Evidence
-    {
+    static func plain(_ kind: Forward.Kind = .local, _ change: (inout Self) -> Void = { _ in }) -> Evidence {
         var seen = SettingsEvidence(kind: kind)
         // What no example is about does not speak.
         seen.exitsOnForwardFailure = true
@@ -307,24 +306,6 @@ let hazardCauses = CauseTable.of {
             [SettingsEvidence.plain { $0.acceptsAnyHostKey = true }],
             [SettingsEvidence.plain { $0.forgetsHostKeys = true }],
         ],
-        not: [[SettingsEvidence.plain()]])
-
-    Cause(
-        "security.agent-forwarding-untrusted", .warn, "The agent is forwarded: the tunnel host can use your keys",
-        title: { "Your agent goes to \($0.tunnelHost.clipped(to: 50)): its administrators can use your keys" },
-        why:
-            "ForwardAgent (-A) lets whoever has root on the tunnel host sign with your keys for as long as the session "
-            + "lasts, towards every server that accepts them. A tunnel does not need it.",
-        when: .on(.hazards) { seen, _ in seen.forwardsAgent },
-        experiment: "On the tunnel host, ssh-add -l lists your keys.",
-        fixes: { scene in
-            [
-                scene.onClient("Leave it off, unless you trust that machine.", scene.command(adding: "-a")),
-                scene.onClient(
-                    "To reach a machine behind it, -J needs no agent there; ssh-add -c asks before each use."),
-            ]
-        },
-        matching: [[SettingsEvidence.plain { $0.forwardsAgent = true }]],
         not: [[SettingsEvidence.plain()]])
 
     Cause(

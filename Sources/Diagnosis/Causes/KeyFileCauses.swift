@@ -134,10 +134,14 @@ let keyFileCauses = CauseTable.of {
         not: [[.keys(.accepted(.ed25519)), .loggedIn], [.keys(.refused(.ed25519)), .denied]])
 
     Cause(
-        "auth.agent-absent", .fail, "ssh has no key to offer, and no agent to ask",
-        title: { "ssh has no key to offer to \($0.shortHost): no key file, and no agent" },
-        why: "There is no usable key file, and no agent that could be asked: SSH_AUTH_SOCK is not set, or its socket "
-            + "is dead. cron, systemd and sudo drop SSH_AUTH_SOCK.",
+        "auth.agent-absent", .unlessForwarding, "There is no agent to ask, to log in with or to forward",
+        title: { scene in
+            scene.facts.agent.map { _ in "There is no agent here that could be forwarded to \(scene.shortHost)" }
+                ?? "ssh has no key to offer to \(scene.shortHost): no key file, and no agent"
+        },
+        why:
+            "No agent could be asked: SSH_AUTH_SOCK is not set, or its socket is dead; cron, systemd and sudo drop it. "
+            + "Then ssh has the keys in files only, and asks for no agent forwarding, whatever -A and ForwardAgent say.",
         when: .on(.identities) { keys, facts in
             guard keys.leaveNothingToOffer(facts) || keys.onlyNamesMissingFiles(facts) else { return false }
             if case .listed = keys.agent { return false }
@@ -149,37 +153,51 @@ let keyFileCauses = CauseTable.of {
             if case .listed = agent { return false }
             return true
         },
+        .on(.agent) { seen, _ in seen.isAbsentHere },
         likelier: { if case .unreachable? = $0.identities?.agent { true } else { false } },
         experiment: "Run ssh-add -l in the same environment.",
         fixes: { scene in
             [
                 scene.onClient("Is there an agent in this environment?", "echo \"$SSH_AUTH_SOCK\"; ssh-add -l"),
                 scene.onClient("Start one and give it the key.", "eval \"$(ssh-agent -s)\" && ssh-add"),
-                scene.onClient(
-                    "If there is no key yet, make one, and have it put into the account.", "ssh-keygen -t ed25519"),
+                scene.facts.agent == nil
+                    ? scene.onClient(
+                        "If there is no key yet, make one, and have it put into the account.", "ssh-keygen -t ed25519")
+                    : scene.onClient(
+                        "Or do without: go on to the next host through this one, with the keys that are here.",
+                        "ssh -J \(ShellWord.quoted(scene.subject.spec.name)) NEXT-HOST"),
             ]
         },
         matching: [
             [.takesKeys, .keys(), .denied],
             [.keys(agent: .unreachable(path: "/tmp/agent", reason: "Connection refused")), .denied],
+            [.loggedIn, .noAgentHere],
         ],
         not: [
             [.keys(agent: .listed(keys: 0)), .denied], [.keys(), .nobodyToAsk], [.keys(.refused(.ed25519)), .denied],
         ])
 
     Cause(
-        "auth.agent-empty", .fail, "The agent holds no key, and there is no other",
-        title: { "The agent lists no key, and ssh has no other to offer to \($0.shortHost)" },
+        "auth.agent-empty", .depends { $0.facts.agent?.keys == [] ? .warn : .fail },
+        "The agent holds no key, and there is no other",
+        title: { scene in
+            scene.facts.agent.map { _ in "The agent that is forwarded to \(scene.shortHost) lists no key" }
+                ?? "The agent lists no key, and ssh has no other to offer to \(scene.shortHost)"
+        },
         why: "An agent runs and lists no identity. It was started anew, its keys have expired, or it is locked.",
         when: .on(.identities) { keys, facts in
             (keys.leaveNothingToOffer(facts) || keys.onlyNamesMissingFiles(facts)) && keys.agent == .listed(keys: 0)
         },
         .on(.login) { login, facts in login.cannotUse { $0 == .missing } && facts.identities?.agent == .listed(keys: 0)
         },
+        .on(.agent) { seen, _ in seen.remote == .granted && seen.keys == [] },
         likelier: { _ in true },
         experiment: "ssh-add a key: a locked agent refuses it, an empty one takes it.",
-        fixes: { scene in [scene.onClient("Give the agent the key.", "ssh-add")] },
-        matching: [[.takesKeys, .keys(agent: .listed(keys: 0)), .denied]],
+        fixes: { scene in [scene.onClient("Give the agent the key; if it is locked, ssh-add -X first.", "ssh-add")] },
+        matching: [
+            [.takesKeys, .keys(agent: .listed(keys: 0)), .denied],
+            [.loggedIn, .forwardedAgent(.granted, local: .listed([]))],
+        ],
         not: [[.keys(), .denied], [.keys(.accepted(.ed25519), agent: .listed(keys: 0)), .loggedIn]])
 
     Cause(

@@ -18,11 +18,13 @@ extension ReachEvidence {
 extension Scene {
     /// The address that the telling attempt dialled, with its port.
     fileprivate var dialled: String {
-        guard let attempt = facts.reach?.telling else { return Endpoint.tcp(host: tunnelHost, port: port).description }
+        guard let attempt = facts.dialled?.telling else {
+            return Endpoint.tcp(host: tunnelHost, port: port).description
+        }
         return Endpoint.tcp(host: attempt.address, port: attempt.port).description
     }
 
-    fileprivate var address: String { facts.reach?.telling?.address ?? subject.hostName }
+    fileprivate var address: String { facts.dialled?.telling?.address ?? subject.hostName }
 }
 
 let reachCauses = CauseTable.of {
@@ -32,7 +34,9 @@ let reachCauses = CauseTable.of {
         why: "A TCP reset came back: the machine is there and no SSH server listens on that port. A firewall that "
             + "rejects with a reset looks the same from here.",
         // A reset is a reset: `reject with tcp reset` differs only in TTL, which a socket does not show.
-        when: .on(.reach) { seen, _ in seen.fails { $0 == .refusedByReset } },
+        when: .onReach { seen, facts in
+            seen.fails { $0 == .refusedByReset } && !(facts.ports?.resetsComeFromTheNetwork ?? false)
+        },
         experiment: "Compare the TTL of the reset with that of an open port of the same host, in a capture: another "
             + "TTL means that a firewall answered. Or look on the tunnel host whether sshd listens.",
         fixes: { scene in
@@ -44,7 +48,7 @@ let reachCauses = CauseTable.of {
                     "Does sshd run, and on which port? Port and ListenAddress in sshd_config decide, or ssh.socket.",
                     "sudo ss -ltnp | grep -E 'sshd|:\(scene.port) '"),
                 scene.onTunnelHost("If it does not run, start it.", "sudo systemctl start ssh"),
-            ]
+            ] + scene.lookAtPorts
         },
         matching: [
             [.dial(.refusedByReset)], [.dial(.noRoute, .refusedByReset)], [.dial(.refusedByReset, .noRoute)],
@@ -56,7 +60,7 @@ let reachCauses = CauseTable.of {
         title: { "A firewall rejects connections to \($0.dialled)" },
         why: "ICMP port unreachable came back, or a reset that a firewall can forge. TCP itself never answers with "
             + "port unreachable: a packet filter on the tunnel host or before it rejects the connection.",
-        when: .on(.reach) { seen, _ in
+        when: .onReach { seen, _ in
             seen.fails { outcome in
                 if case .refusedByICMP = outcome { true } else { outcome == .refusedByReset }
             } || seen.icmp { error, _ in error.kind == .portUnreachable }
@@ -69,7 +73,7 @@ let reachCauses = CauseTable.of {
                     "sudo nft list ruleset | grep -nE 'reject|dport \(scene.port)'"),
                 scene.inNetwork(
                     "Ask whoever runs the firewall to allow the client host to reach TCP port \(scene.port)."),
-            ]
+            ] + scene.lookAtPorts
         },
         matching: [
             [.dial(.refusedByICMP(Evidence.icmp(.portUnreachable, 3, from: "192.0.2.10")))], [.dial(.refusedByReset)],
@@ -82,7 +86,7 @@ let reachCauses = CauseTable.of {
         title: { "\($0.dialled) does not answer" },
         why: "The connection request got no answer at all, not even a refusal. A firewall drops it, or the machine "
             + "behind the last router is off or has another address now.",
-        when: .on(.reach) { seen, _ in seen.fails { if case .timedOut = $0 { true } else { false } } },
+        when: .onReach { seen, _ in seen.fails { if case .timedOut = $0 { true } else { false } } },
         experiment: "Try another port of the same host and another network: if every port is silent the host or the "
             + "route is gone; if only this port is, it is filtered; if only this address is, it is banned.",
         fixes: { scene in
@@ -97,7 +101,7 @@ let reachCauses = CauseTable.of {
                     "Is the machine up, with this address, and does its firewall allow the port?",
                     "ip addr; sudo nft list ruleset | grep -n \(scene.port)"),
                 scene.inNetwork("Allow TCP port \(scene.port) from the client host, in cloud security groups too."),
-            ]
+            ] + scene.lookAtPorts
         },
         matching: [
             [.dial(.timedOut(after: .seconds(5)), each: .seconds(5))],
@@ -112,7 +116,7 @@ let reachCauses = CauseTable.of {
             + "No route to host although there is a route.",
         // Hosts do not call themselves unreachable: such an error from the host itself is its firewall's. From a
         // router, and where nobody knows the sender, it may as well be true.
-        when: .on(.reach) { seen, _ in
+        when: .onReach { seen, _ in
             seen.icmp { error, fromHost in
                 error.kind == .administrativelyProhibited || error.kind == .hostUnreachable
                     || error.kind == .networkUnreachable && fromHost
@@ -140,7 +144,7 @@ let reachCauses = CauseTable.of {
         title: { "\($0.address) is not there: its network gets no answer from it" },
         why: "The last machine before the tunnel host asked for it on the local network and got no answer: it is off, "
             + "disconnected, or has another address now.",
-        when: .on(.reach) { seen, _ in
+        when: .onReach { seen, _ in
             seen.fails { outcome in
                 switch outcome {
                 case .noNeighbour: true
@@ -151,7 +155,7 @@ let reachCauses = CauseTable.of {
         },
         likelier: { facts in
             // From a router the plain meaning comes first.
-            if case .unreachable(let error)? = facts.reach?.telling?.outcome {
+            if case .unreachable(let error)? = facts.dialled?.telling?.outcome {
                 error.kind == .hostUnreachable
             } else {
                 false
@@ -179,7 +183,7 @@ let reachCauses = CauseTable.of {
         title: { "This machine has no route to \($0.address)" },
         why: "No packet left the client host: its own routing table has no way to that address. The network or the "
             + "VPN is down, or only IPv6 is missing.",
-        when: .on(.reach) { seen, _ in
+        when: .onReach { seen, _ in
             seen.fails { outcome in
                 if case .unreachableUnexplained(let text) = outcome {
                     text.lowercased().contains("network is unreachable")
@@ -189,7 +193,7 @@ let reachCauses = CauseTable.of {
             }
         },
         likelier: { facts in
-            if case .unreachableUnexplained? = facts.reach?.telling?.outcome { true } else { false }
+            if case .unreachableUnexplained? = facts.dialled?.telling?.outcome { true } else { false }
         },
         experiment: "Ask the kernel for the route: ip route get ADDRESS fails at once where there is none.",
         fixes: { scene in
@@ -212,7 +216,7 @@ let reachCauses = CauseTable.of {
         title: { "A router has no route to \($0.address)" },
         why: "A router answered with ICMP network unreachable: the way ends there. The route, a VPN or a link behind "
             + "it is down, or the address belongs to no reachable network.",
-        when: .on(.reach) { seen, _ in
+        when: .onReach { seen, _ in
             seen.icmp { error, fromHost in error.kind == .networkUnreachable && !fromHost }
                 || seen.fails {
                     if case .unreachableUnexplained(let text) = $0 {
@@ -239,7 +243,7 @@ let reachCauses = CauseTable.of {
         why: "Programs such as fail2ban shut an address out for a while after failed logins: the port that answered "
             + "before rejects or ignores it, while other machines still get in. An agent with many keys is enough "
             + "to be banned.",
-        when: .on(.reach) { seen, _ in
+        when: .onReach { seen, _ in
             seen.fails { outcome in
                 switch outcome {
                 case .refusedByICMP, .timedOut: true
@@ -247,6 +251,8 @@ let reachCauses = CauseTable.of {
                 }
             } || seen.icmp { error, _ in error.kind == .portUnreachable }
         },
+        // A ban is mostly on the one port.
+        .on(.ports) { seen, _ in seen.outcomeForSSH == .filtered },
         experiment: "Connect from another address, and to another port of the same host: if both work, this address "
             + "is banned on the SSH port. A ban ends by itself, mostly after ten minutes.",
         fixes: { scene in
@@ -260,15 +266,16 @@ let reachCauses = CauseTable.of {
         },
         matching: [
             [.dial(.refusedByICMP(Evidence.icmp(.portUnreachable, 3)))], [.dial(.timedOut(after: .seconds(5)))],
+            [.portsSeen([22: .silent, 80: .reset])],
         ],
-        not: [[.dial(.connected)], [.dial(.refusedByReset)]])
+        not: [[.dial(.connected)], [.dial(.refusedByReset)], [.portsSeen([22: .reset])]])
 
     Cause(
         "reach.source-bind", .fail, "The source address or interface asked for cannot be used",
         title: { "ssh cannot use the source \(($0.facts.reach?.source ?? "it was given").clipped(to: 60))" },
         why: "BindAddress (-b) or BindInterface (-B) names an address or interface that this machine does not have "
             + "at the moment; a VPN that is down takes its address with it.",
-        when: .on(.reach) { seen, _ in seen.fails { if case .sourceUnavailable = $0 { true } else { false } } },
+        when: .onReach { seen, _ in seen.fails { if case .sourceUnavailable = $0 { true } else { false } } },
         experiment: "Connect without -b, -B, BindAddress and BindInterface.",
         fixes: { scene in
             [
@@ -286,7 +293,7 @@ let reachCauses = CauseTable.of {
         title: { "This machine's own firewall forbids connections to \($0.dialled)" },
         why: "The kernel of the client host refused to send the connection request: a rule of its own packet filter, "
             + "or a sandbox, forbids it. No packet left.",
-        when: .on(.reach) { seen, _ in seen.fails { $0 == .deniedLocally } },
+        when: .onReach { seen, _ in seen.fails { $0 == .deniedLocally } },
         experiment: "Look at the client host's own rules for outgoing packets.",
         fixes: { scene in
             [
@@ -353,7 +360,7 @@ let reachCauses = CauseTable.of {
         "reach.failed", .fail, "The connection to the tunnel host failed",
         title: { "The connection to \($0.dialled) failed" },
         why: "The connection attempt ended with an error that is neither a refusal nor silence nor a missing route.",
-        when: .on(.reach) { seen, _ in !seen.isConnected },
+        when: .onReach { seen, _ in !seen.isConnected },
         general: true,
         experiment: "Connect to the same port with another program and compare what it says.",
         fixes: { scene in

@@ -1,6 +1,13 @@
 import Evidence
 import TunnelModel
 
+extension Observation.Outcome {
+    /// It could not be looked at because no command may be run.
+    fileprivate var isCommandForbidden: Bool {
+        if case .unable(.commandsNotAllowed) = self { true } else { false }
+    }
+}
+
 extension Scene {
     /// A tunnel that runs is dead, whatever a new login does.
     fileprivate var runsDead: Bool {
@@ -160,10 +167,16 @@ let sessionCauses = CauseTable.of {
         not: [[.loggedIn, .session(SessionEvidence(result: .shell))]])
 
     Cause(
-        "session.commands-not-allowed", .unknown, "Whether a shell answers was left out",
-        title: { "Whether \($0.tunnelHost.clipped(to: 50)) gives a shell was not examined (--no-exec)" },
-        why: "Without -N the tunnel lives as long as the shell that ssh starts. Whether there is one shows only by "
-            + "running a command, which --no-exec forbids.",
+        "session.commands-not-allowed", .unknown, "What only a command on the tunnel host shows was left out",
+        title: { scene in
+            let isAgent =
+                scene.facts[.session]?.outcome.isCommandForbidden != true
+                && scene.facts[.agent]?.outcome.isCommandForbidden == true
+            let question = isAgent ? "forwards your agent" : "gives a shell"
+            return "Whether \(scene.tunnelHost.clipped(to: 40)) \(question) was not examined (--no-exec)"
+        },
+        why: "Without -N the tunnel lives as long as the shell that ssh starts, and no server says whether it forwards "
+            + "an agent. Both show only by running a command, which --no-exec forbids.",
         when: .unable { $0 == .commandsNotAllowed },
         experiment: "Run the check without --no-exec.",
         fixes: { scene in
@@ -172,7 +185,7 @@ let sessionCauses = CauseTable.of {
                 scene.onClient("Or ask for no shell.", scene.command(adding: "-N")),
             ]
         },
-        matching: [.init(.session, unable: .commandsNotAllowed)],
+        matching: [.init(.session, unable: .commandsNotAllowed), .init(.agent, unable: .commandsNotAllowed)],
         not: [.init(.session, unable: .interrupted)])
 
     Cause(

@@ -11,13 +11,13 @@ extension Scene {
     fileprivate var proxyTarget: String { (facts.socks?.exchanges.first?.destination ?? egressText).clipped(to: 40) }
 
     /// A client that leaves names to the proxy.
-    fileprivate var askByName: String { client(of: facts.socks?.proxy ?? proxy, reaching: askedHost, port: askedPort) }
+    fileprivate var askByName: String { client(of: proxy, reaching: askedHost, port: askedPort) }
 
     /// How other programs are told to leave names to the proxy.
     fileprivate var remoteNameHints: [Fix] {
         [
             onClient("curl: socks5h:// instead of socks5://.", askByName),
-            onClient("Firefox: tick “Proxy DNS when using SOCKS v5” beside the proxy's address."),
+            onClient("Firefox: tick 'Proxy DNS when using SOCKS v5' beside the proxy's address."),
             onClient(
                 "git: the same scheme in http.proxy.",
                 "git -c \(ShellWord.quoted("http.proxy=socks5h://\(proxy)")) ls-remote https://HOST/REPOSITORY"),
@@ -229,7 +229,8 @@ let socksCauses = CauseTable.of {
         not: [[.proxy(.socks5Name, .granted)], [.proxy(.socks5Name, .closedAfterRequest)]])
 
     Cause(
-        "socks.destination-failed", .fail, "The proxy does not connect to the destination",
+        "socks.destination-failed", .depends { $0.facts.socks?.isNamed ?? true ? .fail : .unknown },
+        "The proxy does not connect to the destination",
         title: { "\($0.proxyName) does not connect to \($0.proxyTarget)" },
         why:
             "The proxy took the request and granted it in no form. OpenSSH gives no reason: it closes, whether the name is "
@@ -242,7 +243,9 @@ let socksCauses = CauseTable.of {
             + "and gets the reason.",
         fixes: { scene in
             [
-                scene.onClient("Get the reason: examine the ssh command with this destination.", "tundoctor list"),
+                scene.onClient(
+                    "Get the reason: examine the ssh command that makes the proxy, with this destination.",
+                    "tundoctor check --destination \(ShellWord.quoted(scene.egressText)) -- ssh -D 8080 HOST -N"),
                 scene.onTunnelHost(
                     "See it from there.",
                     "nc -vz -w 5 \(ShellWord.quoted(scene.askedHost)) \(ShellWord.quoted(scene.askedPort))"),

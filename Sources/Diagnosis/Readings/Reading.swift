@@ -19,6 +19,8 @@ package struct Reading: Hashable, Sendable {
     package var detail: String
     /// What was seen, and from where: a line each.
     package var evidence: [String]
+    /// Several things of one kind that were looked at.
+    package var entries: [CheckResult.Entry] = []
     /// The detail in a word or two; nil where it is short by itself.
     package var brief: String?
 
@@ -49,6 +51,7 @@ extension Evidence {
         case .running(let seen): seen.reading(in: scene)
         case .resolve(let seen): seen.reading(in: scene)
         case .reach(let seen): seen.reading(in: scene)
+        case .ports(let seen): seen.reading(in: scene, from: .clientHost)
         case .banner(let seen): seen.reading(in: scene)
         case .keyExchange(let seen): seen.reading(in: scene)
         case .hostKey(let seen): seen.reading(in: scene)
@@ -65,6 +68,7 @@ extension Evidence {
         case .egressName(let seen): seen.reading(in: scene)
         case .egressConnect(let seen): seen.reading(in: scene)
         case .egressService(let seen): seen.reading(in: scene)
+        case .egressPorts(let seen): seen.reading(in: scene, from: .tunnelHost)
         case .application(let seen): seen.reading(in: scene)
         case .socks(let seen): seen.reading(in: scene)
         case .names(let seen): seen.reading(in: scene)

@@ -30,12 +30,12 @@ extension SocksEvidence {
     var wantsPassword: Bool { exchanges.contains { $0.reply == .wantsPassword || $0.reply == .noMethod } }
 
     var isSilent: Bool {
-        granted.isEmpty && exchanges.contains { if case .silent = $0.reply { true } else { false } }
+        granted.isEmpty && !wantsPassword && exchanges.contains { if case .silent = $0.reply { true } else { false } }
     }
 
     /// It knows SOCKS, and connected nobody.
     var failsDestination: Bool {
-        granted.isEmpty && !isNoProxy && !wantsPassword && !isUnreachable && !isSilent
+        !exchanges.isEmpty && granted.isEmpty && !isNoProxy && !wantsPassword && !isUnreachable && !isSilent
     }
 
     /// The destination's name was asked for and refused in every form, its address granted.
@@ -60,6 +60,9 @@ extension SocksEvidence {
             return .works("\(forms): granted" + (rest > 0 ? "; \(rest) of \(exchanges.count) not" : ""), lines)
         }
         if isSilent { return .open("no answer to a request", lines) }
+        if failsDestination, !isNamed {
+            return .open("its own SSH port is not connected; other destinations may be", lines)
+        }
         return .broken(isNoProxy ? "no SOCKS proxy" : "no request is granted", lines)
     }
 }

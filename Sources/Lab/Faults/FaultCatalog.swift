@@ -1,7 +1,8 @@
 /// Every fault that `lab break` knows, in the order in which a connection meets them.
 package enum FaultCatalog {
     package static let all: [Fault] =
-        resolve + reach + banner + keyExchange + hostKey + authentication + session + forwarding + ingress + egress
+        resolve + reach + banner + ports + keyExchange + hostKey + authentication + session + agent + forwarding
+        + ingress + egress
         + running.filter { $0.topology == "simple" } + shared
         + dynamic + running.filter { $0.topology == "dynamic" }
         + remoteForwarding + remoteListener + gatewayPorts + remoteTarget + dropbear

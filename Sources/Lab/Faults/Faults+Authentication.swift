@@ -297,7 +297,7 @@ extension FaultCatalog {
     }
 
     private static let useAgent = "echo '    IdentityAgent /home/alice/agent' >> /home/alice/.ssh/config"
-    private static let startAgent = useAgent + "\nas_alice ssh-agent -a /home/alice/agent >/dev/null"
+    static let startAgent = useAgent + "\nas_alice ssh-agent -a /home/alice/agent >/dev/null"
 
     /// Puts options before alice's key.
     static func keyOption(_ options: String) -> String {

@@ -42,6 +42,8 @@ final class Anchor: @unchecked Sendable {
         }
         process = pid
         lifeline = ends.lifeline
+        // So that a reader that is stuck does not block us, too.
+        _ = fcntl(lifeline, F_SETFL, fcntl(lifeline, F_GETFL) | O_NONBLOCK)
         report = ends.report
         pthread_mutex_init(lock, nil)
     }
@@ -85,8 +87,9 @@ final class Anchor: @unchecked Sendable {
             guard lifeline >= 0 else { return }
             close(lifeline)
             lifeline = -1
-            // The shell notices the end of its input only between commands.
-            if !isReaped { kill(process, SIGKILL) }
+            // The shell notices the end of its input only between commands. It leads a session of its own; whatever
+            // unshare(1) started to map ids is in there and may wait for a parent that failed.
+            if !isReaped { kill(-process, SIGKILL) }
         }
     }
 
@@ -100,27 +103,51 @@ final class Anchor: @unchecked Sendable {
         }
     }
 
-    private func withLock(_ body: () -> Void) {
+    private func withLock<Result>(_ body: () -> Result) -> Result {
         pthread_mutex_lock(lock)
-        body()
-        pthread_mutex_unlock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        return body()
     }
 
+    /// Gives the anchor a script and takes what it says, until `end` or until its first process is gone.
+    ///
+    /// The end of the report alone would not do: when unshare(1) fails, the child that was to map its ids holds the pipes
+    /// and waits for ever.
     private func converse(_ script: String, until end: String) -> [Substring] {
-        // The anchor reads as it goes: far less than a pipe's buffer may fit at once, so this may block, and a
-        // cancelled start ends it by killing the reader.
-        Anchor.write(script, to: lifeline)
+        var rest = Array(script.utf8)[...]
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 16384)
         let mark = Array((end + "\n").utf8)
-        while bytes.count < 1 << 20 {
-            let count = read(report, &buffer, buffer.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { break }
-            bytes += buffer[..<count]
-            if bytes.suffix(mark.count).elementsEqual(mark) { break }
+        while bytes.count < 1 << 20, !bytes.suffix(mark.count).elementsEqual(mark) {
+            // The descriptor is not used behind the back of cut(): a closed one is not asked for.
+            let input = withLock { rest.isEmpty ? -1 : lifeline }
+            var polled = [
+                pollfd(fd: report, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: input, events: Int16(POLLOUT), revents: 0),
+            ]
+            let count = poll(&polled, 2, 100)
+            if count < 0 && errno != EINTR { break }
+            if polled[0].revents != 0 {
+                let count = read(report, &buffer, buffer.count)
+                if count > 0 { bytes += buffer[..<count] } else if count == 0 || errno != EINTR { break }
+            } else if count == 0, hasEnded {
+                break
+            }
+            if polled[1].revents != 0 {
+                let count = withLock {
+                    lifeline < 0 ? 0 : rest.withUnsafeBytes { Glibc.write(lifeline, $0.baseAddress, $0.count) }
+                }
+                if count > 0 { rest = rest.dropFirst(count) } else if count < 0, errno == EPIPE { rest = [] }
+            }
         }
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    }
+
+    /// Whether the first process has ended; it can still be waited for.
+    private var hasEnded: Bool {
+        var information = siginfo_t()
+        return waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT) != 0
+            || information.si_signo == SIGCHLD
     }
 
     private static func write(_ text: String, to descriptor: Int32) {

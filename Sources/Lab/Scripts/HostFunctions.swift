@@ -164,6 +164,13 @@ enum HostFunctions {
             for rule; do nft add rule inet fault "$hook" "$rule"; done
         }
 
+        # intercept HOOK 'MATCH' PORT: TCP that matches ends at a port of this host (prerouting: what passes; output: its own).
+        intercept() {
+            nft add table inet intercept
+            nft add chain inet intercept "$1" "{ type nat hook $1 priority -100; }"
+            nft add rule inet intercept "$1" "$2 redirect to :$3"
+        }
+
         # edit FILE SED-EXPRESSION: in place, owner and mode kept.
         edit() {
             sed "$2" "$1" > /run/lab-edit

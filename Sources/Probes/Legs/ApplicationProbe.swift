@@ -63,7 +63,8 @@ extension ServiceVisit {
     init(_ target: Endpoint, of forward: Forward?, _ request: ExaminationRequest) {
         let near = forward.map { Visitor(near: $0.ingress) } ?? Visitor(host: "localhost", port: nil)
         self.init(target, near: near, timeout: request.settings.timeout)
-        goesOn = forward.map { request.settings.includes(.application, for: $0.kind) } ?? false
+        // The clients of a proxy use the destination's own name, and what stands for any destination is none of theirs.
+        goesOn = forward.map { !$0.isDynamic && request.settings.includes(.application, for: $0.kind) } ?? false
         let inner = InnerServer(request: request, own: own, near: near, timeout: timeout)
         innerServer = { await inner.look(over: $0, read: $1) }
     }

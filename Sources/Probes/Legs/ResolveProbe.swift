@@ -1,5 +1,5 @@
 internal import Evidence
-internal import HostSystem
+package import HostSystem
 internal import SSHText
 internal import SystemPackage
 internal import TunnelModel
@@ -84,7 +84,7 @@ struct ResolveProbe: Probe {
 
 extension LookupFailure {
     /// The resolver's error in the words of gai_strerror(3).
-    var words: String {
+    package var words: String {
         switch self {
         case .noName: "Name or service not known"
         case .noData: "No address associated with hostname"

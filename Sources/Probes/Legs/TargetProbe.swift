@@ -50,7 +50,14 @@ struct TargetProbe: ClientHostProbe {
             let report = try await Dialer().dial(found.order, deadline: deadline)
             seen.budget.tcpConnections = report.attempts.count { $0.outcome.isConnected }
             seen.observations.append(connectObservation(report, target))
-            guard let connection = report.connection else { return seen }
+            guard let connection = report.connection else {
+                if report.attempts.last?.outcome == .connectedAndReset {
+                    let closed = StreamGreeting.Outcome(
+                        result: .closed(after: .zero), elapsed: .zero, spokeFirst: false)
+                    seen.observations.append(serviceObservation(closed, target))
+                }
+                return seen
+            }
             let visit = ServiceVisit(target, of: forward, request)
             let findings = await visit.make(on: SocketStream(connection))
             connection.closeNow()
@@ -67,7 +74,7 @@ struct TargetProbe: ClientHostProbe {
         // ssh reports the last address that it tried.
         let result: EgressConnectEvidence.Result =
             switch report.attempts.last?.outcome {
-            case .connected: .opened
+            case .connected, .connectedAndReset: .opened
             case .timedOut: .noReply(after: report.elapsed)
             case let outcome?: .failed(text: outcome.words)
             case nil: .failed(text: "no address to dial")

@@ -30,11 +30,12 @@ package struct ProxyVisit: Sendable {
         }
     }
 
-    package var proxy: SocketAddress
+    /// Where it is: tried in order until one accepts.
+    package var proxy: [SocketAddress]
     package var target: Target
     package var timeout: Duration
 
-    package init(proxy: SocketAddress, target: Target, timeout: Duration) {
+    package init(proxy: [SocketAddress], target: Target, timeout: Duration) {
         self.proxy = proxy
         self.target = target
         self.timeout = timeout
@@ -58,7 +59,7 @@ package struct ProxyVisit: Sendable {
     }
 
     private func ask(_ conversation: SocksConversation) async throws(CancellationError) -> SocksEvidence.Exchange {
-        let report = try await Dialer().dial([proxy], deadline: Deadline(after: timeout))
+        let report = try await Dialer().dial(proxy, deadline: Deadline(after: timeout))
         guard let connection = report.connection else {
             let words = report.attempts.last?.outcome.words ?? "Connection timed out"
             return .init(conversation.form, conversation.destination.description, .notConnected(words))

@@ -76,7 +76,7 @@ package struct RunningTunnel: Sendable {
         if case .tcp(let host, let port)? = forward.egress {
             asked = try await ProxyVisit.Target(host, port: port, deadline: Deadline(after: timeout))
         }
-        let visit = ProxyVisit(proxy: address, target: asked, timeout: timeout)
+        let visit = ProxyVisit(proxy: [address], target: asked, timeout: timeout)
         var exchanges = try await visit.ask(all ? Self.forms : [.socks5Name])
         // An address has no name to ask by.
         if exchanges.isEmpty { exchanges = try await visit.ask([.socks5IPv4, .socks5IPv6]) }

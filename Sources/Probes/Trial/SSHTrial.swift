@@ -93,7 +93,7 @@ enum SSHTrial {
             let files = ["/dev/null"] + configuration.userKnownHostsFiles
             options.append("UserKnownHostsFile=\(files.joined(separator: " "))")
         }
-        if !request.settings.allowsLogin { options.append("PreferredAuthentications=none") }
+        if !request.settings.mayLogIn { options.append("PreferredAuthentications=none") }
         return ["-vv"] + (log.map { ["-E", $0] } ?? []) + options.flatMap { ["-o", $0] } + ["-W", target.description]
             + request.trialWords
     }
@@ -124,7 +124,7 @@ extension Examination {
         if trial?.target != target {
             let why = because.isEmpty ? "for \(target)" : because
             request.announce(
-                "plan  1 more connection\(request.settings.allowsLogin ? " and login" : "") by your own ssh: \(why)")
+                "plan  1 more connection\(request.settings.mayLogIn ? " and login" : "") by your own ssh: \(why)")
             await session?.close()
             let wasInside = isInsideGate
             await enterGate()

@@ -26,7 +26,8 @@ struct SSHTrialReading {
         case .identities: .seen(.identities(await identities))
         case .login: .seen(.login(await login))
         case .permission: permission
-        case .configuration, .hazards, .ingress, .running, .resolve, .master, .listener, .exposure, .session, .agent,
+        case .configuration, .hazards, .ingress, .running, .resolve, .ports, .egressPorts, .master, .listener,
+            .exposure, .session, .agent,
             .dialPermission, .egressName, .egressConnect, .egressService, .application, .socks, .names:
             .unable(.local("ssh's log does not tell"))
         }

@@ -25,12 +25,9 @@ extension SSHSession {
         guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { return nil }
         let session = SSHSession(descriptor: ends[0], options: options)
         let carrier = Task { [near = ends[1]] in await carry(stream, near, read, until: deadline) }
-        let outcome = await withTaskCancellationHandler {
-            await session.handshake(deadline: deadline)
-        } onCancel: {
-            carrier.cancel()
-        }
-        carrier.cancel()
+        let outcome = await session.handshake(deadline: deadline)
+        // Never cancelled: a task that is cancelled while it reads a channel ends the session that the channel is of.
+        // It ends when its near end does, which is now.
         await session.close()
         await carrier.value
         systemClose(ends[1])
@@ -45,7 +42,7 @@ extension SSHSession {
         defer { shutdown(near, Int32(SHUT_RDWR)) }
         guard give(read, to: near) else { return }
         var buffer = [UInt8](repeating: 0, count: 16_384)
-        while !deadline.isOver, !Task.isCancelled {
+        while !deadline.isOver {
             let count = recv(near, &buffer, buffer.count, 0)
             if count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR) { return }
             if count > 0, !(await stream.send(Array(buffer.prefix(count)), deadline: deadline)) { return }

@@ -76,6 +76,13 @@ final class LibrarySession: @unchecked Sendable {
         ssh_channel_free(channel)
     }
 
+    /// Refuses the channel that the server asked for first of those not yet answered; libssh keeps them for us.
+    func refuseChannel() {
+        guard !isFreed, let message = ssh_message_get(raw) else { return }
+        ssh_message_reply_default(message)
+        ssh_message_free(message)
+    }
+
     // MARK: - The end
 
     /// Says goodbye (SSH_MSG_DISCONNECT) and frees everything; idempotent.

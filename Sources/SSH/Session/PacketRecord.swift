@@ -1,3 +1,5 @@
+internal import SSHWire
+
 /// Reads libssh's packet record as it grows: classic big-endian pcap with made-up IPv4 and TCP headers, and in each
 /// record one decrypted SSH packet. Pure, and bounded whatever the bytes are.
 package struct PacketRecord: Sendable {
@@ -5,6 +7,7 @@ package struct PacketRecord: Sendable {
     private static let (fileHeader, recordHeader, addressHeaders) = (24, 16, 40)
     /// libssh's MAX_PACKET_LEN is 262,144.
     private static let longestRecord = 300 * 1024
+    private static let mostChannels = 4096
 
     private var buffer: [UInt8] = []
     private var isPastFileHeader = false
@@ -14,6 +17,8 @@ package struct PacketRecord: Sendable {
     private let clientPort: UInt16
     /// Our own KEXINIT: libssh may write it here and end before it is sent.
     package private(set) var clientKexInit: KeyExchangeInit?
+    /// Our own numbers of the channels we asked for, in that order: an answer names the channel it is for.
+    package private(set) var requestedChannels: [UInt32] = []
 
     /// - Parameter clientPort: our TCP port, which tells the two directions apart.
     package init(clientPort: UInt16) {
@@ -65,7 +70,7 @@ package struct PacketRecord: Sendable {
         buffer.removeAll(keepingCapacity: true)
     }
 
-    /// What we sent is skipped unread but for KEXINIT: it may hold what must not be kept.
+    /// What we sent is skipped unread but for KEXINIT and the numbers of channels: it may hold what must not be kept.
     private mutating func message(in record: ArraySlice<UInt8>) -> ServerMessage? {
         guard record.count > Self.addressHeaders else { return nil }
         let source = record.dropFirst(20).prefix(2).reduce(UInt16(0)) { $0 << 8 | UInt16($1) }
@@ -73,6 +78,12 @@ package struct PacketRecord: Sendable {
         guard source != clientPort else {
             if clientKexInit == nil && payload.first == MessageNumber.kexInit {
                 clientKexInit = KeyExchangeInit(payload: Array(payload))
+            }
+            if payload.first == MessageNumber.channelOpen, requestedChannels.count < Self.mostChannels {
+                var reader = WireReader(Array(payload.prefix(256)))
+                if reader.byte() != nil, reader.string() != nil, let number = reader.uint32() {
+                    requestedChannels.append(number)
+                }
             }
             return nil
         }

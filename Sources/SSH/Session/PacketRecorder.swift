@@ -51,6 +51,9 @@ final class PacketRecorder {
 
     var clientKexInit: KeyExchangeInit? { record.clientKexInit }
 
+    /// Our numbers of the channels asked for so far, as far as `collect` has read.
+    var requestedChannels: [UInt32] { record.requestedChannels }
+
     /// From now on nothing is recorded.
     func pause() { ssh_set_pcap_file(session, nil) }
 

@@ -9,6 +9,8 @@ package struct CommandOutput: Sendable, Hashable {
     package let errors: [UInt8]
     /// More came than was asked for, and was thrown away.
     package let isCut: Bool
+    /// The server asked for a channel to our agent meanwhile (refused): a program there used the forwarded agent.
+    package let usedAgent: Bool
 }
 
 package enum CommandResult: Sendable, Hashable {
@@ -23,7 +25,8 @@ extension SSHSession {
     /// - Parameters:
     ///   - limit: bytes kept of each stream.
     ///   - requestingAgent: asks for agent forwarding on the channel first; the server never says whether it is granted
-    ///     (OpenSSH PROTOCOL.agent), but a command can see SSH_AUTH_SOCK. No agent of ours is ever opened to it.
+    ///     (OpenSSH PROTOCOL.agent), but a command can see SSH_AUTH_SOCK, and what it asks there comes back to us as a
+    ///     channel, which is refused: no agent of ours is ever opened to it.
     package func run(
         command: String, limit: Int = 64 * 1024, requestingAgent: Bool = false, deadline: Deadline
     ) async -> CommandResult {
@@ -65,6 +68,7 @@ extension SSHSession {
     private func collect(_ channel: ssh_channel, _ limit: Int, _ deadline: Deadline) -> CommandResult {
         var streams: [[UInt8]] = [[], []]
         var isCut = false
+        let firstMessage = messages.count
         var buffer = [UInt8](repeating: 0, count: 32 * 1024)
         let size = UInt32(buffer.count)
         /// Takes what libssh has of both streams; false if that was nothing.
@@ -102,9 +106,14 @@ extension SSHSession {
             let status = Int(ssh_channel_get_exit_status(channel))
             return .finished(
                 CommandOutput(
-                    exitStatus: status >= 0 ? status : nil, output: streams[0], errors: streams[1], isCut: isCut))
+                    exitStatus: status >= 0 ? status : nil, output: streams[0], errors: streams[1], isCut: isCut,
+                    usedAgent: agentRequests(from: firstMessage) > 0))
         case .failure(.timeout): return .interrupted(.timeout)
         case .failure(let interruption): return .interrupted(spend(interruption))
         }
+    }
+
+    private func agentRequests(from start: Int) -> Int {
+        messages.dropFirst(start).count { $0 == .agentChannel }
     }
 }

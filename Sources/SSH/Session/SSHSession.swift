@@ -120,6 +120,8 @@ package actor SSHSession {
     func collectMessages() {
         guard let new = library?.recorder?.collect(), !new.isEmpty else { return }
         messages += new.prefix(max(0, Self.messageLimit - messages.count))
+        // Nobody gets to use the agent through us.
+        for case .agentChannel in new { library?.refuseChannel() }
     }
 
     /// SSH_MSG_DEBUG texts so far, in the clear ones of the handshake included in neither.

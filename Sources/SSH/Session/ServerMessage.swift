@@ -23,10 +23,15 @@ package enum ServerMessage: Sendable, Hashable {
     /// SSH_MSG_REQUEST_SUCCESS; the port, if it carries one (RFC 4254 §7.1).
     case requestSuccess(port: UInt32?)
     case requestFailure
+    /// SSH_MSG_CHANNEL_OPEN of the server's own, by type: `auth-agent@openssh.com`, `forwarded-tcpip`, … (RFC 4254 §5.1).
+    case channelOpen(type: String)
     /// SSH_MSG_UNIMPLEMENTED (RFC 4253 §11.4): the server does not know one of our messages.
     case unimplemented
     /// SSH_MSG_CHANNEL_OPEN_FAILURE (RFC 4254 §5.1).
     case openFailure(channel: UInt32, code: UInt32, text: String)
+
+    /// A program on the server wants to use the forwarded agent (OpenSSH PROTOCOL.agent).
+    static let agentChannel = ServerMessage.channelOpen(type: "auth-agent@openssh.com")
 
     static let longestText = 4096
     static let hostKeyLimit = 32
@@ -73,6 +78,9 @@ package enum ServerMessage: Sendable, Hashable {
             self = .hostKeys(keys)
         case MessageNumber.requestSuccess: self = .requestSuccess(port: reader.uint32())
         case MessageNumber.requestFailure: self = .requestFailure
+        case MessageNumber.channelOpen:
+            guard let type = text() else { return nil }
+            self = .channelOpen(type: type)
         case MessageNumber.unimplemented: self = .unimplemented
         case MessageNumber.openFailure:
             guard let channel = reader.uint32(), let code = reader.uint32(), let words = text() else { return nil }

@@ -92,5 +92,6 @@ enum MessageNumber {
     static let globalRequest: UInt8 = 80
     static let requestSuccess: UInt8 = 81
     static let requestFailure: UInt8 = 82
+    static let channelOpen: UInt8 = 90
     static let openFailure: UInt8 = 92
 }

@@ -76,29 +76,12 @@ struct CheckCommand: AsyncParsableCommand {
                 settings: settings, interaction: line.standingAside(for: .terminal()),
                 version: programVersion, jobs: jobs, suppressed: Set(suppress.map(\.code)),
                 announce: { line.note($0) }, onProgress: { line.show($0) })
-            let report = await examine(prepared, with: check, line)
+            let report = await RepeatedCheck(
+                check: check, prepared: prepared, limit: wait?.duration, note: { line.note($0) }
+            ).run()
             line.erase()
             try output.write(report)
             return ExitStatus(report.verdict, failOnWarnings: failOn == .warn)
-        }
-    }
-
-    /// Once, or with `--wait` again and again until healthy or out of time.
-    private func examine(
-        _ prepared: PreparedChecks, with check: CheckTunnels, _ line: ProgressLine
-    ) async -> Report {
-        let deadline = wait.map { Deadline(after: $0.duration) }
-        var pause = Duration.seconds(1)
-        while true {
-            let report = await check.run(prepared)
-            let isGood = report.verdict == .healthy || report.verdict == .degraded
-            guard let deadline, !isGood, !Task.isCancelled, deadline.remaining > pause else { return report }
-            line.note(
-                "not healthy yet; again in \(pause.components.seconds) s, for at most \(deadline.remaining.components.seconds) s"
-            )
-            do { try await Task.sleep(for: pause) } catch { return report }
-            // Slower and slower: refused logins count against us on the server.
-            pause = min(pause * 2, .seconds(30))
         }
     }
 

@@ -45,10 +45,10 @@ struct CheckArgument: ExpressibleByArgument {
     var check: CheckID
 
     init?(argument: String) {
-        guard let check = CheckID(rawValue: argument) else { return nil }
+        guard let check = CheckID(rawValue: argument), !check.isExperiment else { return nil }
         self.check = check
     }
 
-    static var allValueStrings: [String] { CheckID.allCases.map(\.rawValue) }
+    static var allValueStrings: [String] { CheckID.allCases.filter { !$0.isExperiment }.map(\.rawValue) }
     static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }
