@@ -22,10 +22,10 @@ package struct ExaminationRequest: Sendable {
     package var environment: [String: String]
     /// The forwards that an ssh command line of this host makes; nil when it is none.
     package var forwardsOfCommand: @Sendable ([String]) -> [Forward]?
-    /// Which ports are dialled, where that is asked for.
-    package var portSurvey = PortSurvey()
     /// Why nothing can be looked at here, e.g. for want of file descriptors; nil where all can.
     package var obstacle: Inability?
+    /// Which ports are dialled, where that is asked for.
+    package var portSurvey = PortSurvey()
     /// The forwards of an ssh that runs on this host, by its own words and configuration.
     package var forwardsOfProcess: @Sendable (Int32) async -> [Forward] = { _ in [] }
     /// The shared connection that ssh would use instead of a new login.

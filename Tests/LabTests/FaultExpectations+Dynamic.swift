@@ -32,6 +32,7 @@ extension FaultExpectations {
         "running-suspended": hangs,
         "running-half-dead": hangs,
         "running-session-stopped": hangs,
+        "running-out-of-descriptors": alreadyThere + #"== curl (52|56)"#,
         "running-shadowed": alreadyThere + #"== curl 1\n[\s\S]*HTTP/0\.9"#,
         "running-to-stopped-web-server": alreadyThere + #"== curl (52|56)"#,
         "running-by-alias": alreadyThere + carries,

@@ -118,6 +118,14 @@ enum FaultExpectations {
         "post-quantum-only": #"kex: algorithm: sntrup761x25519-sha512[\s\S]*"# + carries,
         "umac-only": #"cipher: aes128-ctr MAC: umac-128-etm@openssh.com[\s\S]*"# + carries,
         "classic-key-exchange-only": #"kex: algorithm: diffie-hellman-group14-sha256[\s\S]*"# + carries,
+        "source-address-is-loopback": #"connect to host tunnel-host port 22: Invalid argument"#,
+        "jump-host-forwards-nothing":
+            #"channel 0: open failed: administratively prohibited: open failed\n[\s\S]*stdio forwarding failed"#,
+        "jump-host-refused-by-target":
+            #"channel 0: open failed: connect failed: Connection refused\n[\s\S]*stdio forwarding failed"#,
+        "web-server-stopped-behind-jump": #"Authenticated to 127\.0\.0\.1 \(via proxy\)[\s\S]*"#
+            + openFailed("Connection refused"),
+        "through-jump-host": #"Authenticated to 127\.0\.0\.1 \(via proxy\)[\s\S]*"# + carries,
         "malformed-identification": #"Bad remote protocol version identification: 'SSH-two'"#,
         "source-penalised": #"banner line 0: Not allowed at this time[\s\S]*Connection (closed|reset) by"#,
         "key-exchange-altered": #"ssh_dispatch_run_fatal: [^\n]*: incorrect signature"#,
@@ -206,6 +214,9 @@ enum FaultExpectations {
         "password-expired": #"required to change your password[\s\S]*"# + prohibited,
         "agent-has-key": #"Offering public key: [^\n]* agent\n[\s\S]*"# + carries,
         "rsa-key": #"Server accepts key: /home/alice/.ssh/id_rsa[\s\S]*"# + carries,
+        "key-file-with-other-line-ends": #"Load key "/home/alice/.ssh/id_ed25519": error in libcrypto[\s\S]*"# + denied,
+        "key-file-without-last-line-end": #"Load key "/home/alice/.ssh/id_ed25519": error in libcrypto[\s\S]*"#
+            + denied,
         "no-key-at-all": #"Trying private key: /home/alice/.ssh/id_rsa[\s\S]*"# + denied,
         "agent-keys-kept-back": #"(?![\s\S]*Offering public key)[\s\S]*"# + denied,
         "wrong-password": #"using "?password[\s\S]*Permission denied \(password\)|Permission denied \(password\)"#,
@@ -215,6 +226,9 @@ enum FaultExpectations {
         "account-examined-slowly": #"Server accepts key[\s\S]*== ssh hangs"#,
         "connection-refused-by-rule": #"SSH2_MSG_SERVICE_ACCEPT received\n[\s\S]*Connection closed by"#,
         // session
+        "nologin-file-in-run": #"Back on Monday\n[\s\S]*Connection closed by"#,
+        "chroot-without-shell": #"/bin/bash: No such file or directory\s[\s\S]*== ssh exited 1"#,
+        "start-up-file-ends-shell": #"== ssh exited"#,
         "stalls-after-login": silentAfterLogin,
         "session-opens-slowly": silentAfterLogin,
         "path-dies-after-login": silentAfterLogin,
@@ -258,6 +272,7 @@ enum FaultExpectations {
         "permit-open-listed": carries,
         "key-permits-it": #"key options:[^\n]* permitopen[\s\S]*"# + carries,
         "forwarding-local-only": carries,
+        "forwarding-off-for-address": prohibited,
         "dropbear-without-forwarding":
             #"channel 2: open failed: administratively prohibited: \n[\s\S]*== curl (52|56)"#,
         "tinyssh": #"open failed: administratively prohibited: only one 'session' channel allowed"#,
@@ -268,7 +283,6 @@ enum FaultExpectations {
         "dropbear-and-socket": #"remote software version dropbear[\s\S]*== curl (52|56)"#,
         "asyncssh": #"remote software version AsyncSSH[\s\S]*"# + carries,
         // ingress
-        "port-held-by-shared-connection": #"auto-mux: Trying existing master[\s\S]*== ssh "#,
         "socket-left-behind": #"unix_listener: cannot bind to path /tmp/www.sock: Address already in use"#,
         "socket-in-use": #"unix_listener: cannot bind to path /tmp/www.sock: Address already in use"#,
         "socket-directory-missing":

@@ -61,12 +61,15 @@ struct FaultTrial {
 
     private static let start = #"""
         log=/tmp/ssh.log
+        own=$log
+        # With a jump host there are two logs, and only the outer one says when the tunnel is up.
+        case " $* " in *' -J '*) own=/tmp/ssh.own; set -- -E $own "$@" ;; esac
         setsid ssh -v -o ConnectTimeout=6 "$@" </dev/null >$log 2>&1 &
         ssh=$!
         echo $ssh > /tmp/ssh.pid
         state=hangs
         for tick in $(seq 180); do
-            if grep -qs 'Entering interactive session' $log; then state='is up'; sleep 0.1; fi
+            if grep -qs 'Entering interactive session' $own; then state='is up'; sleep 0.1; fi
             if ! kill -0 $ssh 2>/dev/null; then wait $ssh; state="exited $?"; break; fi
             if [ "$state" = 'is up' ]; then break; fi
             sleep 0.05
@@ -81,7 +84,7 @@ struct FaultTrial {
         sleep 0.05
         """#
 
-    private static let end = "kill $(cat /tmp/ssh.pid) 2>/dev/null; cat /tmp/ssh.log"
+    private static let end = "kill $(cat /tmp/ssh.pid) 2>/dev/null; cat /tmp/ssh.own /tmp/ssh.log 2>/dev/null"
 
     /// The lines worth showing when an expectation fails.
     var summary: String {

@@ -22,7 +22,7 @@ struct MatrixOutcome: Sendable {
         let start = Date()
         let report = try await Check.run(
             row.command ?? fault?.command ?? row.topology.command, row.allOptions,
-            (fault?.environment ?? []) + row.environment, row.prefix, probe: row.probe, in: lab)
+            (fault?.environment ?? []) + row.environment, prefix: row.prefix, probe: row.probe, in: lab)
         seconds = Date().timeIntervalSince(start)
         verdict = report.verdict
         status = report.status
@@ -66,8 +66,7 @@ struct MatrixOutcome: Sendable {
     private mutating func judgeTwin(in lab: Lab) async throws {
         // The lab as built has no agent to forward.
         let probe = row.probe?.first == "agent" ? nil : row.probe
-        let twin = try await Check.run(
-            row.topology.command, MatrixRow.quiet(row.topology), probe: probe, in: lab)
+        let twin = try await Check.run(row.topology.command, MatrixRow.quiet(row.topology), probe: probe, in: lab)
         if twin.status != 0 || twin.findings.map(\.code) != (probe == nil ? row.topology.warningsAsBuilt : []) {
             complaints.append("the healthy twin: \(twin.verdict), \(twin.findings.map(\.code))")
         }
@@ -108,7 +107,7 @@ struct Check: Sendable {
     var findings: [Finding] = []
 
     static func run(
-        _ command: [String], _ options: [String] = [], _ environment: [String] = [], _ prefix: [String] = [],
+        _ command: [String], _ options: [String] = [], _ environment: [String] = [], prefix: [String] = [],
         probe: [String]? = nil, in lab: Lab
     ) async throws -> Check {
         let shared = ["--format", "json"] + (options.contains("--timeout") ? [] : ["--timeout", "7s"])

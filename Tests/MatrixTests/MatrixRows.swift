@@ -54,7 +54,13 @@ private let simpleRows: [MatrixRow] = [
     MatrixRow("ipv6-black-hole-first", .works(["reach.slow-first-address"]), options: ["--timeout", "4s"]),
     .works("ipv6-refused-first"),
     .exactly("source-address-not-local", "reach.source-bind"),
+    .exactly("source-address-is-loopback", "reach.source-bind"),
     .exactly("proxy-command-fails", "reach.proxy-command-failed"),
+    // The jump host's words are not the tunnel host's.
+    .exactly("jump-host-forwards-nothing", "reach.proxy-command-failed"),
+    .exactly("jump-host-refused-by-target", "reach.proxy-command-failed"),
+    .oneOf("web-server-stopped-behind-jump", "egress.refused", "egress.service-on-other-interface"),
+    .works("through-jump-host"),
     .works("tunnel-over-ipv6"),
     .works("name-with-underscore"),
 
@@ -150,6 +156,8 @@ private let simpleRows: [MatrixRow] = [
     .exactly("key-file-readable-by-all", "auth.key-file-permissions"),
     .oneOf("key-file-missing", "auth.key-file-missing", "auth.agent-absent"),
     .exactly("key-file-damaged", "auth.key-file-unreadable"),
+    .exactly("key-file-with-other-line-ends", "auth.key-file-unreadable"),
+    .exactly("key-file-without-last-line-end", "auth.key-file-unreadable"),
     .exactly("key-passphrase-needed", "auth.key-passphrase"),
     .exactly("key-public-half-mismatch", "auth.key-pub-mismatch"),
     .oneOf("agent-absent", "auth.agent-absent", "auth.key-file-missing"),
@@ -184,6 +192,9 @@ private let simpleRows: [MatrixRow] = [
 
     // The session, as far as a tunnel without a shell meets it.
     .exactly("nologin-file", "session.nologin-file"),
+    .oneOf("nologin-file-in-run", "session.nologin-file", "auth.account-expired-pam"),
+    .exactly("chroot-without-shell", "session.shell-not-allowed"),
+    .oneOf("start-up-file-ends-shell", "session.shell-not-allowed", "session.forced-command"),
     .works("sessions-forbidden"),
     .exactly("shell-ends-at-once", "session.shell-not-allowed"),
     MatrixRow(
@@ -299,11 +310,17 @@ private let simpleRows: [MatrixRow] = [
     .probe("egress", "tunnel-host", "www:80", with: "web-server-silent", .unknown("egress.silent")),
     .probe("remote-bind", "tunnel-host", "8080", with: nil, .works([])),
 
+    .exactly("running-out-of-descriptors", "stability.tunnel-does-not-carry"),
+    MatrixRow(
+        "running-out-of-descriptors", .unknown("stability.tunnel-not-settled"), options: ["--no-login"],
+        note: "--no-login"),
+
     // Permission to forward. Without a target that is allowed, a list and a switch look the same.
     .exactly("forwarding-off", policy + "allowtcpforwarding-no"),
     .oneOf("forwarding-remote-only", policy + "permitopen", policy + "allowtcpforwarding-remote"),
     .oneOf("forwarding-disabled", policy + "disableforwarding", policy + "allowtcpforwarding-no"),
     .exactly("forwarding-off-for-user", policy + "allowtcpforwarding-no"),
+    .exactly("forwarding-off-for-address", policy + "allowtcpforwarding-no"),
     .oneOf("permit-open-none", policy + "permitopen", policy + "allowtcpforwarding-remote"),
     .oneOf("permit-open-other-port", policy + "permitopen", policy + "allowtcpforwarding-remote"),
     .oneOf("permit-open-other-host", policy + "permitopen", policy + "allowtcpforwarding-remote"),
@@ -315,6 +332,10 @@ private let simpleRows: [MatrixRow] = [
     .exactly("certificate-without-forwarding", policy + "cert-no-port-forwarding"),
     .exactly("dropbear-without-forwarding", "forward.denied-without-text"),
     .exactly("tinyssh", "forward.administratively-prohibited"),
+    MatrixRow(
+        "tinyssh", .broken(["forward.unimplemented"]),
+        command: ["ssh", "-R", "8080:localhost:8080", "tunnel-host", "-N"],
+        note: "-R"),
     .exactly("server-without-forwarding", "forward.channel-type-unsupported"),
     .exactly("tunnel-host-out-of-ports", "forward.resource-shortage"),
     .exactly("socket-forwarding-off", "forward.streamlocal-denied"),
@@ -334,7 +355,6 @@ private let simpleRows: [MatrixRow] = [
     .exactly("port-in-use-ipv4", "ingress.half-bound"),
     .exactly("port-in-use-ipv6", "ingress.half-bound"),
     .works("tunnel-already-running"),
-    .exactly("port-held-by-shared-connection", "ingress.controlmaster-took-forward"),
     .exactly("socket-left-behind", "ingress.unix-socket-exists"),
     .exactly("socket-in-use", "ingress.unix-socket-exists"),
     .exactly("socket-directory-missing", "ingress.cannot-listen"),
@@ -346,7 +366,7 @@ private let simpleRows: [MatrixRow] = [
     .exactly("config-unknown-option", "ingress.config-error"),
     .exactly("config-writable-by-all", "ingress.config-error"),
     .works("loopback-without-ipv6"),
-    .works("bind-every-address"),
+    .works("bind-every-address", "security.ingress-wildcard"),
 
     // The egress. From the tunnel host's words alone a service elsewhere and no service look the same.
     .oneOf("web-server-stopped", "egress.refused", "egress.service-on-other-interface"),
@@ -422,5 +442,8 @@ let notReproduced: [String: String] = [
         + "missing instead (row ipv6-switched-off)",
     "banner.middlebox-replaced":
         "has no cause: telling it takes a second, unrelated host whose key is the same, and one host is all that is examined",
+    "reach.ports-not-examined":
+        "ssh's own port is dialled first, and every dial comes to something: what is left is a survey that a signal cuts short, "
+        + "and that is session.interrupted",
     "ingress.windows-excluded-port": "has no cause: ranges that Windows reserves are not there on Linux",
 ]

@@ -75,8 +75,8 @@ let egressCauses = CauseTable.of {
             [.egressName(.failed(name: "www", text: "Name or service not known"))],
             [.connect(.failed(text: "Temporary failure in name resolution"))],
             [.egressName(.unsettled(name: "www")), .connect(.noReply(after: .seconds(5)))],
-            [.loggedIn, .egressPortsSeen([80: .failedThere(text: "Name or service not known")])],
             [.egressName(.waiting(name: "www", after: .seconds(5)))],
+            [.loggedIn, .egressPortsSeen([80: .failedThere(text: "Name or service not known")])],
         ],
         not: [
             [.egressName(.resolves(name: "www")), .connect(.opened)],

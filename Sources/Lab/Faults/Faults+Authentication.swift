@@ -86,6 +86,12 @@ extension FaultCatalog {
                 .init("you", "rm \(privateKey).pub\nhead -n 3 \(privateKey) > /run/key\ncat /run/key > \(privateKey)")
             ]),
         Fault(
+            "key-file-with-other-line-ends", area: "auth", "The private key file has the line ends of another system",
+            steps: [.init("you", "edit \(privateKey) 's/$/\\r/'")]),
+        Fault(
+            "key-file-without-last-line-end", area: "auth", "The private key file has lost its last line end",
+            steps: [.init("you", "text=$(cat \(privateKey))\nprintf %s \"$text\" > \(privateKey)")]),
+        Fault(
             "key-passphrase-needed", area: "auth", "The key has a passphrase and nobody is there to type it",
             command: ["ssh", "-o", "BatchMode=yes", "-L", "8080:www:80", "tunnel-host", "-N"],
             steps: [.init("you", "as_alice ssh-keygen -q -p -P '' -N 'sesame open' -f .ssh/id_ed25519 >/dev/null")]),

@@ -85,6 +85,18 @@ extension FaultCatalog {
             "running-session-stopped", area: "stability", "The tunnel runs, and its process on tunnel-host is stopped",
             steps: [.init("you", startTunnel), .init("tunnel-host", stopSessions)]),
         Fault(
+            "running-out-of-descriptors", area: "stability",
+            "The tunnel runs, and its process on tunnel-host may open no more files",
+            steps: [
+                .init("you", startTunnel),
+                .init(
+                    "tunnel-host",
+                    """
+                    until session=$(pgrep -u alice -x 'sshd|sshd-session'); do sleep 0.01; done
+                    as_alice prlimit --pid "$session" --nofile=5:5
+                    """),
+            ]),
+        Fault(
             "running-shadowed", area: "ingress", "The tunnel runs on [::1] only: 127.0.0.1 was another program's",
             effect: .degraded,
             steps: [.init("you", "odd_server 127.0.0.1:8080 answer 'another program\\r\\n'\n" + startTunnel)]),
@@ -160,7 +172,8 @@ extension FaultCatalog {
         """
 
     /// The processes of those who are logged in stop; new logins get new ones.
-    private static let stopSessions = "pkill -STOP -u alice -x sshd || pkill -STOP -u alice -x sshd-session"
+    private static let stopSessions =
+        "until pkill -STOP -u alice -x sshd || pkill -STOP -u alice -x sshd-session; do sleep 0.01; done"
 
     private static let share =
         "printf '    ControlPath ~/.ssh/shared-%%C\\n    ControlMaster auto\\n' >> /home/alice/.ssh/config\n"

@@ -5,6 +5,9 @@ extension FaultCatalog {
             "nologin-file", area: "session", "/etc/nologin: only root may log in",
             steps: [.init("tunnel-host", "echo 'Going down for maintenance.' > /etc/nologin")]),
         Fault(
+            "nologin-file-in-run", area: "session", "/run/nologin, in an administrator's own words",
+            steps: [.init("tunnel-host", "echo 'Back on Monday' > /run/nologin")]),
+        Fault(
             "sessions-forbidden", area: "session", "MaxSessions 0: no shell, but forwards", effect: .healthy,
             steps: [.init("tunnel-host", "sshd_option 'MaxSessions 0'")]),
         Fault(
@@ -19,6 +22,14 @@ extension FaultCatalog {
         Fault(
             "closes-after-login", area: "session", "The connection ends right after the login",
             steps: [.init("tunnel-host", "before_sshd relay +6")]),
+        Fault(
+            "chroot-without-shell", area: "session", "Without -N, and alice is shut in a directory without a shell",
+            command: ["ssh", "-L", "8080:localhost:22", "tunnel-host"],
+            steps: [.init("tunnel-host", "mkdir /var/jail\nsshd_option 'ChrootDirectory /var/jail'")]),
+        Fault(
+            "start-up-file-ends-shell", area: "session", "Without -N, and alice's .bashrc ends the shell",
+            command: ["ssh", "-L", "8080:www:80", "tunnel-host"],
+            steps: [.init("tunnel-host", "echo 'exit 3' > /home/alice/.bashrc")]),
         Fault(
             "stalls-after-login", area: "session", "The server falls silent right after the login",
             steps: [.init("tunnel-host", "before_sshd stall +6")]),
@@ -65,6 +76,12 @@ extension FaultCatalog {
         Fault(
             "forwarding-off-for-user", area: "forward", "Match User alice: AllowTcpForwarding no",
             steps: [.init("tunnel-host", "sshd_option 'Match User alice' 'AllowTcpForwarding no'")]),
+        Fault(
+            "forwarding-off-for-address", area: "forward", "Match Address: AllowTcpForwarding no, in other letters",
+            steps: [
+                .init(
+                    "tunnel-host", "sshd_option 'match address 198.51.100.0/24,!198.51.100.99' 'aLLowTCPforwarding=NO'")
+            ]),
         Fault(
             "permit-open-none", area: "forward", "PermitOpen none",
             steps: [.init("tunnel-host", "sshd_option 'PermitOpen none'")]),

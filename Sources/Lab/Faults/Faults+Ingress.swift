@@ -24,19 +24,6 @@ extension FaultCatalog {
                     "as_alice ssh -f -L 8080:www:80 tunnel-host -N </dev/null >/dev/null 2>&1\nwait_listening tcp 8080")
             ]),
         Fault(
-            "port-held-by-shared-connection", area: "ingress",
-            "A shared connection (ControlMaster) listens on port 8080 for another destination",
-            steps: [
-                .init(
-                    "you",
-                    """
-                    printf '%s\\n' '    ControlMaster auto' '    ControlPath ~/.ssh/shared' '    ControlPersist 60' \\
-                    >> /home/alice/.ssh/config
-                    as_alice ssh -L 8080:dns:53 tunnel-host true </dev/null >/dev/null 2>&1
-                    wait_listening tcp 8080
-                    """)
-            ]),
-        Fault(
             "socket-left-behind", area: "ingress", "The socket to listen on exists, and nobody listens on it",
             command: onSocket, steps: [.init("you", "as_alice \(staleSocket("/tmp/www.sock"))")]),
         Fault(

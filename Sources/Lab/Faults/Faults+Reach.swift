@@ -82,6 +82,28 @@ extension FaultCatalog {
             command: ["ssh", "-b", "198.51.100.77", "-L", "8080:www:80", "tunnel-host", "-N"],
             steps: []),
         Fault(
+            "source-address-is-loopback", area: "reach", "ssh is told to start from the loopback address",
+            command: ["ssh", "-b", "127.0.0.1", "-L", "8080:www:80", "tunnel-host", "-N"],
+            steps: []),
+        Fault(
+            "jump-host-forwards-nothing", area: "reach", "The jump host has AllowTcpForwarding no",
+            command: throughItself,
+            steps: [.init("tunnel-host", "sshd_option 'AllowTcpForwarding no'")]),
+        Fault(
+            "jump-host-refused-by-target", area: "reach", "Nothing listens where the jump host is to connect to",
+            command: ["ssh", "-J", "tunnel-host", "-p", "2222", "-L", "8080:www:80", "127.0.0.1", "-N"],
+            steps: []),
+        Fault(
+            "web-server-stopped-behind-jump", area: "egress",
+            "Through a jump host, and nothing listens on port 80 of www",
+            command: throughItself,
+            steps: [knowsLoopback, .init("www", "service_stop nginx")]),
+        Fault(
+            "through-jump-host", area: "reach", "Through a jump host, which is the tunnel host itself",
+            effect: .healthy,
+            command: throughItself,
+            steps: [knowsLoopback]),
+        Fault(
             "proxy-command-fails", area: "reach", "The ProxyCommand ends before it connects",
             command: ["ssh", "-o", "ProxyCommand=nc-not-there %h %p", "-L", "8080:www:80", "tunnel-host", "-N"],
             steps: []),
@@ -96,4 +118,8 @@ extension FaultCatalog {
                 .init("you", "edit /home/alice/.ssh/known_hosts 's/^tunnel-host/tunnel_host/'"),
             ]),
     ]
+
+    private static let throughItself = ["ssh", "-J", "tunnel-host", "-L", "8080:www:80", "127.0.0.1", "-N"]
+    private static let knowsLoopback = Fault.Step(
+        "you", "edit /home/alice/.ssh/known_hosts 's/^tunnel-host/tunnel-host,127.0.0.1/'")
 }

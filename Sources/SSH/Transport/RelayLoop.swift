@@ -131,10 +131,16 @@ struct RelayLoop {
     }
 
     private mutating func readLocal() {
-        let count = recv(local, &chunk, chunk.count, 0)
+        // Counted as it is taken: between the two nobody shall find that all is acknowledged.
+        let (count, error) = relay.shared.withLock { state in
+            let count = recv(local, &chunk, chunk.count, Int32(MSG_DONTWAIT))
+            let error = errno
+            state.waiting += max(0, count)
+            return (count, error)
+        }
         if count > 0 {
             toRemote.append(chunk[0..<count])
-        } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
+        } else if count == 0 || (error != EAGAIN && error != EINTR) {
             localEnded = true
             toLocal.removeAll()
             lingerUntil = .now + TransportRelay.linger

@@ -46,9 +46,12 @@ final class TransportRelay: Sendable {
     var snapshot: TransportSnapshot {
         shared.withLock { state in
             guard state.remote >= 0 else { return state.lastSnapshot }
+            // What libssh has written and the relay has not taken yet is as little acknowledged.
+            var unread: Int32 = 0
+            if state.local >= 0, ioctl(state.local, UInt(FIONREAD), &unread) != 0 { unread = 0 }
             state.lastSnapshot = TransportSnapshot(
-                descriptor: state.remote, waiting: state.waiting, fromServer: state.observer.report.bytesFromServer,
-                toServer: state.observer.report.bytesToServer)
+                descriptor: state.remote, waiting: state.waiting + Int(unread),
+                fromServer: state.observer.report.bytesFromServer, toServer: state.observer.report.bytesToServer)
             return state.lastSnapshot
         }
     }
