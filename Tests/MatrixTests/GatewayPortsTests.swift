@@ -74,6 +74,7 @@ private struct Row: Sendable {
 
     private mutating func meetRealSSH(_ command: [String], in lab: Lab) async throws {
         let start = """
+            rm -f /tmp/ssh.log
             setsid "$@" -v -o ExitOnForwardFailure=yes </dev/null >/tmp/ssh.log 2>&1 &
             echo $! > /tmp/ssh.pid
             for tick in $(seq 200); do grep -qs 'remote forward success' /tmp/ssh.log && exit 0; sleep 0.02; done
