@@ -46,7 +46,7 @@ struct AddressLookup: Sendable {
         if let name, name.utf8.contains(0) || name.utf8.count > 1025 { return .failure(.noName) }
         var hints = addrinfo()
         hints.ai_family = family.number
-        hints.ai_socktype = streamType
+        hints.ai_socktype = SocketKind.stream
         hints.ai_flags = (isPassive ? AI_PASSIVE : 0) | (isNumericOnly ? AI_NUMERICHOST : 0)
         var list: UnsafeMutablePointer<addrinfo>?
         // ssh(1) always gives the port as text; without a name one of the two must be there.

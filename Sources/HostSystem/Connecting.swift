@@ -88,7 +88,7 @@ struct Connecting: Sendable {
     /// Whether the kernel has an address for this way: a datagram socket that is connected sends nothing and needs no TCP
     /// port.
     private var hasSourceAddress: Bool {
-        let descriptor = socket(address.family, datagramType, 0)
+        let descriptor = socket(address.family, SocketKind.datagram, 0)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         return address.withSockaddr { connect(descriptor, $0, $1) } == 0
@@ -136,10 +136,13 @@ extension Errno {
     static var current: Errno { Errno(rawValue: errno) }
 }
 
-#if os(Linux)
-let streamType = Int32(SOCK_STREAM.rawValue)
-private let datagramType = Int32(SOCK_DGRAM.rawValue)
-#else
-let streamType = SOCK_STREAM
-private let datagramType = SOCK_DGRAM
-#endif
+/// The kinds of sockets as socket(2) takes them: an enumeration in glibc's header, numbers in others.
+package enum SocketKind {
+    #if os(Linux)
+    package static let stream = Int32(SOCK_STREAM.rawValue)
+    static let datagram = Int32(SOCK_DGRAM.rawValue)
+    #else
+    package static let stream = SOCK_STREAM
+    static let datagram = SOCK_DGRAM
+    #endif
+}

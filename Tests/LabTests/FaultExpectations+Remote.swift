@@ -78,7 +78,7 @@ extension FaultExpectations {
         "remote-target-silent": #"== curl 28\n"#,
         "remote-target-closes": #"== curl (52|56)\n"#,
         // Dropbear
-        "dropbear": dropbear + carries,
+        "dropbear-remote": dropbear + carries,
         "dropbear-local": dropbear + #"== ssh is up\n== curl 0\n[\s\S]*a colleague's page"#,
         "dropbear-local-off": dropbear + #"open failed: administratively prohibited: \n[\s\S]*== curl (52|56)"#,
         "dropbear-local-refused": dropbear + #"open failed: connect failed: [^\n]*refused[\s\S]*== curl (52|56)"#,

@@ -95,7 +95,7 @@ let remoteRows: [MatrixRow] = [
     MatrixRow("remote-target-silent", .unknown("egress.silent")),
 
     // Dropbear.
-    .works("dropbear"),
+    .works("dropbear-remote"),
     .works("dropbear-local"),
     .exactly("dropbear-local-off", "forward.denied-without-text"),
     .oneOf("dropbear-local-refused", "egress.refused", "egress.service-on-other-interface"),

@@ -4,7 +4,7 @@ import TLS
 import Testing
 
 @Suite struct TLSConnectionTests {
-    private let deadline = Deadline(after: .seconds(10))
+    private let deadline = Deadline(after: .seconds(60))
 
     @Test func aHandshakeTellsWhatACertificateIs() async throws {
         let identity = try await TestIdentity(names: "DNS:www.example.com,DNS:*.example.org,IP:127.0.0.1,IP:::1")

@@ -295,7 +295,7 @@ extension FaultCatalog {
     /// Another SSH server than OpenSSH: Dropbear gives no reasons and has settings of its own.
     static let dropbear: [Fault] = [
         Fault(
-            "dropbear", in: .remote, area: "remote", "The bastion's SSH server is Dropbear", effect: .healthy,
+            "dropbear-remote", in: .remote, area: "remote", "The bastion's SSH server is Dropbear", effect: .healthy,
             steps: [.init("bastion-host", "dropbear_instead_of_sshd")]),
         Fault(
             "dropbear-local", in: .remote, area: "forward", "A local tunnel through a Dropbear", effect: .healthy,

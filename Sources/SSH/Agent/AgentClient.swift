@@ -55,11 +55,7 @@ package struct AgentClient: Sendable, Hashable {
         let bytes = Array(path.utf8)
         guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return .failure(.pathTooLong) }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-        #if canImport(Glibc)
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        #else
-        let descriptor = socket(AF_UNIX, SOCK_STREAM, 0)
-        #endif
+        let descriptor = socket(AF_UNIX, SocketKind.stream, 0)
         guard descriptor >= 0 else { return .failure(.unreachable(errno)) }
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         // A full backlog answers EAGAIN instead of waiting.

@@ -16,13 +16,7 @@ extension SSHSession {
         over stream: some ByteStream, read: [UInt8], options: SSHSessionOptions, deadline: Deadline
     ) async -> Result<Handshake, HandshakeFailure>? {
         var ends: [Int32] = [-1, -1]
-        // SOCK_STREAM is an enumeration in Glibc and a number elsewhere.
-        #if canImport(Glibc)
-        let kind = Int32(SOCK_STREAM.rawValue)
-        #else
-        let kind = SOCK_STREAM
-        #endif
-        guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { return nil }
+        guard socketpair(AF_UNIX, SocketKind.stream, 0, &ends) == 0 else { return nil }
         let session = SSHSession(descriptor: ends[0], options: options)
         let carrier = Task { [near = ends[1]] in await carry(stream, near, read, until: deadline) }
         let outcome = await session.handshake(deadline: deadline)

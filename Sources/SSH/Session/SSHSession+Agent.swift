@@ -16,12 +16,9 @@ extension SSHSession {
     ) async -> AuthenticationResult {
         if let obstacle = obstacle() { return .interrupted(obstacle) }
         var ends: [Int32] = [-1, -1]
-        #if canImport(Glibc)
-        let status = socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends)
-        #else
-        let status = socketpair(AF_UNIX, SOCK_STREAM, 0, &ends)
-        #endif
-        guard status == 0 else { return .libraryCannot(LibraryLimit(.resources, ["socket pair"])) }
+        guard socketpair(AF_UNIX, SocketKind.stream, 0, &ends) == 0 else {
+            return .libraryCannot(LibraryLimit(.resources, ["socket pair"]))
+        }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         let filter = FilterAgent(descriptor: ends[0], key: key, agent: agent, deadline: deadline)
         defer { filter.finish() }

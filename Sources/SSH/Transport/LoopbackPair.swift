@@ -1,3 +1,5 @@
+internal import HostSystem
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -23,14 +25,14 @@ struct LoopbackPair {
 
     static func overSocketpair() -> LoopbackPair? {
         var ends: [Int32] = [-1, -1]
-        guard socketpair(AF_UNIX, streamType, 0, &ends) == 0 else { return nil }
+        guard socketpair(AF_UNIX, SocketKind.stream, 0, &ends) == 0 else { return nil }
         let pair = LoopbackPair(library: ends[0], relay: ends[1], libraryPort: nil)
         pair.prepare()
         return pair
     }
 
     static func overTCP() -> LoopbackPair? {
-        let listener = socket(AF_INET, streamType, 0)
+        let listener = socket(AF_INET, SocketKind.stream, 0)
         guard listener >= 0 else { return nil }
         defer { close(listener) }
         _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
@@ -40,7 +42,7 @@ struct LoopbackPair {
         guard withSocketAddress(&address, { bind(listener, $0, $1) }) == 0, listen(listener, 8) == 0,
             let port = name(of: listener, getsockname)?.sin_port
         else { return nil }
-        let library = socket(AF_INET, streamType, 0)
+        let library = socket(AF_INET, SocketKind.stream, 0)
         guard library >= 0 else { return nil }
         address.sin_port = port
         guard withSocketAddress(&address, { connect(library, $0, $1) }) == 0,
@@ -106,12 +108,6 @@ extension LoopbackPair {
 }
 
 private func systemClose(_ descriptor: Int32) { close(descriptor) }
-
-#if canImport(Glibc)
-private let streamType = Int32(SOCK_STREAM.rawValue)
-#else
-private let streamType = SOCK_STREAM
-#endif
 
 private func systemAccept(_ listener: Int32) -> Int32 { accept(listener, nil, nil) }
 

@@ -26,7 +26,7 @@ final class TestIdentity: Sendable {
             """
         let request = ProcessRequest(
             "sh", ["-c", script, "sh", directory.path, names ?? "", start ?? "", end ?? ""],
-            deadline: Deadline(after: .seconds(20)))
+            deadline: Deadline(after: .seconds(120)))
         let outcome = try await ProcessRunner().run(request)
         guard FileManager.default.fileExists(atPath: certificate) else { throw Failure(text: outcome.error.text) }
     }
