@@ -69,18 +69,22 @@ package struct ReachEvidence: Hashable, Sendable {
     package var attempts: [Attempt]
     /// BindAddress or BindInterface, if one is asked for.
     package var source: String?
+    /// The traffic class that ssh marks its packets with (IPQoS of ssh_config(5), e.g. `af21`), where no marked connection
+    /// request was answered and one without a mark was.
+    package var lostClass: String?
     /// What the proxy said before it gave up; empty for direct connections.
     package var proxyOutput: [String]
     /// True when a connection is there (for a proxy: it handed bytes on).
     package var isConnected: Bool
 
     package init(
-        transport: Transport = .direct, attempts: [Attempt], source: String? = nil, proxyOutput: [String] = [],
-        isConnected: Bool? = nil
+        transport: Transport = .direct, attempts: [Attempt], source: String? = nil, lostClass: String? = nil,
+        proxyOutput: [String] = [], isConnected: Bool? = nil
     ) {
         self.transport = transport
         self.attempts = attempts
         self.source = source
+        self.lostClass = lostClass
         self.proxyOutput = proxyOutput
         self.isConnected = isConnected ?? attempts.contains { $0.outcome == .connected }
     }

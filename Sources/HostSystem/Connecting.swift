@@ -12,6 +12,7 @@ struct Connecting: Sendable {
     let address: SocketAddress
     let local: SocketAddress?
     let maximumSegmentSize: Int32?
+    let trafficClass: UInt8?
 
     func run(until deadline: Deadline, interruption: Interruption) -> (DialAttempt, ConnectedSocket?) {
         let start = ContinuousClock.now
@@ -25,6 +26,12 @@ struct Connecting: Sendable {
         defer { if isOurs { close(descriptor) } }
         if var size = maximumSegmentSize {
             setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_MAXSEG, &size, socklen_t(MemoryLayout<Int32>.size))
+        }
+        if let trafficClass {
+            var value = Int32(trafficClass)
+            let (level, name) =
+                address.family == AF_INET6 ? (Int32(IPPROTO_IPV6), IPV6_TCLASS) : (Int32(IPPROTO_IP), IP_TOS)
+            setsockopt(descriptor, level, name, &value, socklen_t(MemoryLayout<Int32>.size))
         }
         if let local {
             let bound = local.withSockaddr { bind(descriptor, $0, $1) }

@@ -11,10 +11,14 @@ package struct Dialer: Sendable {
     package var source: Source
     /// TCP_MAXSEG of tcp(7), in bytes; nil leaves it to the kernel.
     package var maximumSegmentSize: Int32?
+    /// The traffic class of every packet from the first one on (ip(7) IP_TOS, ipv6(7) IPV6_TCLASS); nil leaves it to the
+    /// kernel.
+    package var trafficClass: UInt8?
 
-    package init(source: Source = .any, maximumSegmentSize: Int32? = nil) {
+    package init(source: Source = .any, maximumSegmentSize: Int32? = nil, trafficClass: UInt8? = nil) {
         self.source = source
         self.maximumSegmentSize = maximumSegmentSize
+        self.trafficClass = trafficClass
     }
 
     /// Dials `addresses` in order until one answers.
@@ -63,11 +67,9 @@ package struct Dialer: Sendable {
             let elapsed = ContinuousClock.now - start
             return (DialAttempt(address: address, outcome: .sourceUnavailable(fault.fault), elapsed: elapsed), nil)
         }
-        let segment = maximumSegmentSize
-        return try await interruptible(named: "dial") { interruption in
-            Connecting(address: address, local: local, maximumSegmentSize: segment)
-                .run(until: deadline, interruption: interruption)
-        }
+        let connecting = Connecting(
+            address: address, local: local, maximumSegmentSize: maximumSegmentSize, trafficClass: trafficClass)
+        return try await interruptible(named: "dial") { connecting.run(until: deadline, interruption: $0) }
     }
 
     private struct SourceError: Error {

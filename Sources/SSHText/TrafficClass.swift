@@ -31,6 +31,10 @@ package struct TrafficClass: Hashable, Sendable {
 }
 
 extension EffectiveConfiguration {
+    /// What ssh marks its packets with from the first one on, until it is logged in (sshconnect.c, ssh_create_socket): the
+    /// first class of IPQoS.
+    package var trafficClassBeforeLogin: TrafficClass? { ipqos.first.flatMap { TrafficClass($0) } }
+
     /// What ssh marks its packets with once it is logged in (ssh.c, ssh_session2): the first class of IPQoS for a terminal,
     /// and without a session; the second for a command without a terminal, and for the master of a shared connection.
     ///

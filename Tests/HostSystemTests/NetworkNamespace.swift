@@ -61,7 +61,7 @@ final class NetworkNamespace: Sendable {
     ) async throws -> DialAttempt {
         let target = try #require(SocketAddress(address))
         return await inside {
-            let connecting = Connecting(address: target, local: source, maximumSegmentSize: nil)
+            let connecting = Connecting(address: target, local: source, maximumSegmentSize: nil, trafficClass: nil)
             return connecting.run(until: Deadline(after: timeout), interruption: Interruption()).0
         }
     }

@@ -217,10 +217,17 @@ private let simpleRows: [MatrixRow] = [
     MatrixRow(
         "marked-packets-dropped", .works([]),
         command: ["ssh", "-o", "IPQoS=none", "-L", "8080:www:80", "tunnel-host", "-N"], note: "IPQoS none"),
+    .exactly("bulk-packets-dropped", "stability.qos-marking"),
     MatrixRow(
-        "marked-packets-dropped", .broken(["stability.qos-marking"]),
+        "bulk-packets-dropped", .works([]), command: ["ssh", "-L", "8080:www:80", "tunnel-host", "-N"],
+        note: "not a master"),
+    MatrixRow(
+        "bulk-packets-dropped", .broken(["stability.qos-marking"]),
         options: ["--suppress", "spec.exit-on-forward-failure-unset", "--suppress", "spec.no-keepalive"],
-        command: ["ssh", "-R", "8080:localhost:8080", "tunnel-host", "-N"], note: "-R"),
+        command: [
+            "ssh", "-M", "-S", "none", "-o", "IPQoS=af21 cs1", "-R", "8080:localhost:8080", "tunnel-host", "-N",
+        ],
+        note: "-R"),
 
     // The agent that is forwarded. Whether it is, shows only by a command there; the server never says.
     .works("agent-forwarded", "security.agent-forwarding-untrusted"),

@@ -2,8 +2,9 @@ import Evidence
 import TunnelModel
 
 extension ReachEvidence {
+    /// Whether it fails so, and not only for ssh's mark.
     fileprivate func fails(_ test: (Outcome) -> Bool) -> Bool {
-        !isConnected && !isProxied && (telling.map { test($0.outcome) } ?? false)
+        !isConnected && !isProxied && lostClass == nil && (telling.map { test($0.outcome) } ?? false)
     }
 
     /// The ICMP error that answered, and whether the host that was dialled sent it itself.
@@ -107,7 +108,10 @@ let reachCauses = CauseTable.of {
             [.dial(.timedOut(after: .seconds(5)), each: .seconds(5))],
             [.dial(.noRoute, .timedOut(after: .seconds(5)))],
         ],
-        not: [[.dial(.connected)], [.dial(.timedOut(after: .seconds(5)), .connected)], [.dial(.refusedByReset)]])
+        not: [
+            [.dial(.connected)], [.dial(.timedOut(after: .seconds(5)), .connected)], [.dial(.refusedByReset)],
+            [.dial(.timedOut(after: .seconds(5)), lostClass: "af21")],
+        ])
 
     Cause(
         "reach.admin-prohibited", .fail, "A firewall rejects the connection as prohibited",

@@ -28,13 +28,16 @@ extension Evidence {
             inet: .addresses(["192.0.2.10"]), inet6: .failure(.noAddress), order: ["192.0.2.10"],
             answerSource: .hostsFile(path: "/etc/hosts", line: 7), rememberedAddresses: ["192.0.2.99"]))
 
-    static func dial(_ outcomes: ReachEvidence.Outcome..., each elapsed: Duration = .milliseconds(2)) -> Evidence {
+    static func dial(
+        _ outcomes: ReachEvidence.Outcome..., each elapsed: Duration = .milliseconds(2), lostClass: String? = nil
+    ) -> Evidence {
         .reach(
             ReachEvidence(
                 attempts: outcomes.enumerated().map { index, outcome in
                     ReachEvidence.Attempt(
                         address: "192.0.2.\(10 + index)", port: 22, outcome: outcome, elapsed: elapsed)
-                }))
+                },
+                lostClass: lostClass))
     }
 
     static func icmp(

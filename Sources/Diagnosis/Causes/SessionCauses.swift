@@ -79,16 +79,23 @@ let sessionCauses = CauseTable.of {
         ])
 
     Cause(
-        "stability.qos-marking", .fail, "A device on the way drops packets that are marked after the login",
+        "stability.qos-marking", .fail, "A device on the way drops packets that ssh marks",
         title: { "Something before \($0.tunnelHost.clipped(to: 50)) drops marked packets (IPQoS)" },
-        why: "ssh marks its packets differently once the login is done. Some virtual networks and routers drop the "
-            + "marked ones: login works, and everything after it hangs.",
-        when: .on(.permission) { seen, _ in if case .silentWhenMarked = seen.result { true } else { false } },
+        why: "ssh marks its packets, and marks them anew once it is logged in. Some virtual networks and routers drop "
+            + "marked ones: nothing answers, or the login works and everything after it hangs.",
+        when: .onReach { seen, _ in seen.lostClass != nil },
+        .on(.permission) { seen, _ in if case .silentWhenMarked = seen.result { true } else { false } },
         .on(.listener) { seen, _ in seen.lostClass != nil },
         experiment: "Repeat with IPQoS none: if it works then, a device on the way drops marked packets.",
         fixes: { scene in [scene.onClient("Do not mark packets.", scene.command(adding: "-o", "IPQoS=none"))] },
-        matching: [[.loggedIn, .policy(.silentWhenMarked(trafficClass: "af21"))]],
-        not: [[.loggedIn, .policy(.allowed)], [.loggedIn, .policy(.silent(after: .seconds(5)))]])
+        matching: [
+            [.dial(.timedOut(after: .seconds(5)), lostClass: "af21")],
+            [.loggedIn, .policy(.silentWhenMarked(trafficClass: "af21"))],
+        ],
+        not: [
+            [.dial(.timedOut(after: .seconds(5)))], [.loggedIn, .policy(.allowed)],
+            [.loggedIn, .policy(.silent(after: .seconds(5)))],
+        ])
 
     Cause(
         "session.max-sessions", .fail, "The server allows no session, and without -N ssh asks for one",

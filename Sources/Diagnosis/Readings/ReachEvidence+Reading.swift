@@ -38,6 +38,11 @@ extension ReachEvidence {
             return .works("TCP port \(connected?.port ?? scene.port) open" + before, lines)
         }
         let elsewhere = scene.facts.resolve?.elsewhere.map { [$0] } ?? []
+        if let lostClass {
+            return .broken(
+                "packets marked \(lostClass) are lost",
+                lines + ["a connection request without ssh's mark \(lostClass) was answered"] + elsewhere)
+        }
         return .broken(telling.map { ReachEvidence.words($0.outcome) } ?? "no address to connect to", lines + elsewhere)
     }
 

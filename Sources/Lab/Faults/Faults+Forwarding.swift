@@ -50,8 +50,13 @@ extension FaultCatalog {
             ]),
         Fault(
             "marked-packets-dropped", area: "session",
-            "A router on the way drops what ssh marks after the login (IPQoS)",
+            "A router on the way drops all that ssh marks (IPQoS)",
             steps: [.init("internet", "filter forward 'tcp dport 22 ip dscp != cs0 drop'")]),
+        Fault(
+            "bulk-packets-dropped", area: "session",
+            "A router on the way drops what a master is marked with after the login (the second class of IPQoS)",
+            command: ["ssh", "-M", "-S", "none", "-o", "IPQoS=af21 cs1", "-L", "8080:www:80", "tunnel-host", "-N"],
+            steps: [.init("internet", "filter forward 'tcp dport 22 ip dscp cs1 drop'")]),
         Fault(
             "sftp-only", area: "session", "Without -N, and the account is for sftp: ssh ends at once",
             command: ["ssh", "-L", "8080:www:80", "tunnel-host"],

@@ -18,7 +18,8 @@ struct ReachProbe: Probe {
         let deadline = Deadline(after: each * examination.addresses.count)
         let report: DialReport
         do {
-            let dialer = Dialer(source: .init(configuration))
+            let dialer = Dialer(
+                source: .init(configuration), trafficClass: configuration.trafficClassBeforeLogin?.value)
             report =
                 request.settings.dialsAllAddresses
                 ? try await dialer.dialAll(examination.addresses, deadline: deadline, perAddress: each)
@@ -31,6 +32,7 @@ struct ReachProbe: Probe {
         if case .other(let error)? = report.attempts.last?.outcome, error.isShortage {
             return .unable(.local(error.description))
         }
+        let lostClass = await lostClass(of: report, examination)
         examination.isReset = report.connection == nil && report.attempts.last?.outcome == .connectedAndReset
         return .seen(
             .reach(
@@ -38,6 +40,23 @@ struct ReachProbe: Probe {
                     attempts: report.attempts.enumerated().map { index, attempt in
                         ReachEvidence.Attempt(attempt, isLast: index == report.attempts.count - 1)
                     },
-                    source: configuration.bindInterface ?? configuration.bindAddress)))
+                    source: configuration.bindInterface ?? configuration.bindAddress, lostClass: lostClass)))
+    }
+
+    /// The traffic class that ssh marks its packets with, if the same addresses answer to packets that have no mark.
+    ///
+    /// Whoever drops marked packets is near or answers in no more time than others: three seconds an address are enough.
+    private func lostClass(of report: DialReport, _ examination: isolated Examination) async -> String? {
+        let configuration = examination.request.configuration
+        let silent = report.attempts.filter { $0.outcome == .timedOut }.map(\.address)
+        guard report.connection == nil, !silent.isEmpty,
+            let trafficClass = configuration.trafficClassBeforeLogin, let value = trafficClass.value, value != 0
+        else { return nil }
+        let patience = min(examination.request.connectTimeout, .seconds(3))
+        let again = try? await Dialer(source: .init(configuration))
+            .dial(silent, deadline: Deadline(after: patience * silent.count), perAddress: patience)
+        guard again?.connection != nil else { return nil }
+        examination.budget.tcpConnections += 1
+        return trafficClass.name
     }
 }
