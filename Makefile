@@ -65,8 +65,8 @@ test: check
 	swift test --skip-build --no-parallel --filter SpecReadingTests
 	swift test --skip-build --no-parallel --filter HostSystemTests
 	swift test --skip-build --no-parallel --filter SSHTests
-	swift test --skip-build --no-parallel --filter LabTests
-	swift test --skip-build --no-parallel --filter CommandTests
+	swift test --skip-build --no-parallel --filter '^LabTests'
+	swift test --skip-build --no-parallel --filter '^CommandTests'
 	swift test --skip-build --filter MatrixTests
 
 man: check
