@@ -48,9 +48,8 @@ package struct SettingsEvidence: Hashable, Sendable {
     package var kind: Forward.Kind
     /// The listener as it was asked for, e.g. `8080`.
     package var ingress: String
-    /// How many forwards the command sets up, and whether one of them listens on the tunnel host.
+    /// How many forwards the command sets up.
     package var forwards: Int
-    package var hasRemote: Bool
     /// ExitOnForwardFailure.
     package var exitsOnForwardFailure: Bool
     /// Seconds; 0: ssh never asks whether the server is still there (ServerAliveInterval).
@@ -82,12 +81,11 @@ package struct SettingsEvidence: Hashable, Sendable {
         self.kind = kind
         self.ingress = ingress
         forwards = 1
-        hasRemote = kind == .remote || kind == .remoteDynamic
         exitsOnForwardFailure = false
         serverAliveInterval = 0
         start = .terminal
         runsNothing = true
-        audience = hasRemote ? nil : .loopback
+        audience = kind == .remote || kind == .remoteDynamic ? nil : .loopback
         isListenerLost = false
         acceptsAnyHostKey = false
         forgetsHostKeys = false

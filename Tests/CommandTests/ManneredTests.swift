@@ -31,6 +31,9 @@ struct ManneredTests {
             let dry = try await Program.check(["--dry-run"], in: lab)
             let draw = try await Program.run(["draw", "--"] + Program.tunnel, in: lab)
             #expect(dry.status == 0 && dry.outputText == "" && dry.errorText.contains("1 TCP connection"))
+            let document = try await Program.check(["--dry-run", "--format", "json"], in: lab).document
+            #expect(document?["dryRun"] as? Bool == true && document?["verdict"] == nil)
+            #expect((document?["plan"] as? [String])?.first?.hasPrefix("1 TCP connection") == true)
             #expect(draw.status == 0 && draw.outputText.contains("encrypted"))
             #expect(try await Program.shell(count, on: "you", in: lab) == before)
         }

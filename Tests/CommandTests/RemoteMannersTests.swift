@@ -6,11 +6,7 @@ import Testing
 @Suite(.enabled(if: Program.hasLab, "labs cannot be made here"), .serialized)
 struct RemoteMannersTests {
     static let tunnel = ["ssh", "-R", "8080:www.example.com:80", "bastion-host", "-N"]
-    /// Without the warnings of its settings, which need no network.
-    static let check = [
-        "check", "--format", "json", "--suppress", "spec.exit-on-forward-failure-unset", "--suppress",
-        "spec.no-keepalive", "--",
-    ]
+    static let check = ["check", "--format", "json", "--"]
 
     @Test func aHealthyOneTakesOneLoginAndTwoListeners() async throws {
         try await Lab.with(.remote, program: Program.path) { lab in

@@ -21,7 +21,7 @@ struct MatrixOutcome: Sendable {
         if let fault { try await MatrixOutcome.apply(fault, to: lab) }
         let start = Date()
         let report = try await Check.run(
-            row.command ?? fault?.command ?? row.topology.command, row.allOptions,
+            row.command ?? fault?.command ?? row.topology.command, row.options,
             (fault?.environment ?? []) + row.environment, prefix: row.prefix, probe: row.probe, in: lab)
         seconds = Date().timeIntervalSince(start)
         verdict = report.verdict
@@ -77,7 +77,7 @@ struct MatrixOutcome: Sendable {
     private mutating func judgeTwin(in lab: Lab) async throws {
         // The lab as built has no agent to forward.
         let probe = row.probe?.first == "agent" ? nil : row.probe
-        let twin = try await Check.run(row.topology.command, MatrixRow.quiet(row.topology), probe: probe, in: lab)
+        let twin = try await Check.run(row.topology.command, [], probe: probe, in: lab)
         if twin.status != 0 || twin.findings.map(\.code) != (probe == nil ? row.topology.warningsAsBuilt : []) {
             complaints.append("the healthy twin: \(twin.verdict), \(twin.findings.map(\.code))")
         }

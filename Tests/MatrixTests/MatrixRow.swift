@@ -33,15 +33,12 @@ struct MatrixRow: Sendable {
     var note: String
     /// The words after `tundoctor probe`, for a row that is about a probe by itself.
     var probe: [String]?
-    /// Warnings that the words alone give are wanted, too: every -R without further options has two of them.
-    var hearsHazards: Bool
     /// The lab, for a row without a fault; a fault has its own.
     var labAsBuilt: Topology
 
     init(
         _ fault: String?, _ expectation: Expectation, options: [String] = [], command: [String]? = nil,
-        environment: [String] = [], prefix: [String] = [], note: String = "", in lab: Topology = .simple,
-        hearingHazards hearsHazards: Bool = false
+        environment: [String] = [], prefix: [String] = [], note: String = "", in lab: Topology = .simple
     ) {
         self.fault = fault
         self.expectation = expectation
@@ -51,15 +48,6 @@ struct MatrixRow: Sendable {
         self.prefix = prefix
         self.note = note
         labAsBuilt = lab
-        self.hearsHazards = hearsHazards
-    }
-
-    /// The options of the check: what is demanded of a remote tunnel is not about its settings, unless the row says so.
-    var allOptions: [String] { options + (hearsHazards ? [] : MatrixRow.quiet(topology)) }
-
-    static func quiet(_ topology: Topology) -> [String] {
-        guard topology.command.contains("-R") else { return [] }
-        return ["--suppress", "spec.exit-on-forward-failure-unset", "--suppress", "spec.no-keepalive"]
     }
 
     /// The lab that it is a row of.

@@ -223,7 +223,6 @@ private let simpleRows: [MatrixRow] = [
         note: "not a master"),
     MatrixRow(
         "bulk-packets-dropped", .broken(["stability.qos-marking"]),
-        options: ["--suppress", "spec.exit-on-forward-failure-unset", "--suppress", "spec.no-keepalive"],
         command: [
             "ssh", "-M", "-S", "none", "-o", "IPQoS=af21 cs1", "-R", "8080:localhost:8080", "tunnel-host", "-N",
         ],

@@ -73,6 +73,12 @@ struct SchemaTests {
         #expect(try SchemaValidator.verdicts(documents.map(\.json)) == ["valid", "valid"])
     }
 
+    @Test func aPlanIsValid() throws {
+        let plan = PlanDocument(version: "1.2.3", plan: ["1 TCP connection to tunnel-host:22"])
+        let nameless = PlanDocument(version: "", plan: [])
+        #expect(try SchemaValidator.verdicts([plan.json, nameless.json]).map { $0 == "valid" } == [true, false])
+    }
+
     /// One thing wrong each: what stands in the rendered report, and what is put in its place.
     static let damages: [(String, String)] = [
         ("\"schemaVersion\": 1", "\"schemaVersion\": 2"),

@@ -2,15 +2,15 @@ import Evidence
 import TunnelModel
 
 extension SettingsEvidence {
-    /// Nobody would see ssh say that a forward could not be set up: it is in the background or supervised, or it is a
-    /// `-N` with more than the one local forward whose failure a person meets at once.
+    /// Nobody would see ssh say that a forward could not be set up: it is in the background or supervised; or several
+    /// are asked for, the others work, and one line is all that tells.
     fileprivate var failsUnseen: Bool {
-        !exitsOnForwardFailure && (start != .terminal || (runsNothing && (hasRemote || forwards > 1)))
+        !exitsOnForwardFailure && (start != .terminal || (runsNothing && forwards > 1))
     }
 
-    /// Nobody would see the connection die: in the background, supervised, or used from elsewhere than this terminal.
+    /// Nobody would see the connection die, and start it again: in the background, or supervised.
     fileprivate var diesUnseen: Bool {
-        serverAliveInterval == 0 && (start != .terminal || kind != .local)
+        serverAliveInterval == 0 && start != .terminal
     }
 
     fileprivate var isOpen: Bool {
@@ -116,7 +116,7 @@ let hazardCauses = CauseTable.of {
         title: { _ in "If a forward cannot be set up, ssh stays up without it, and nobody is told" },
         why: "Without ExitOnForwardFailure ssh reports a listener that it cannot have once, on its standard error, and "
             + "goes on. This is said where nobody reads that: ssh in the background (-f), under autossh, or with -N "
-            + "and a remote or several forwards. A supervisor sees a running ssh and takes it for a tunnel.",
+            + "and several forwards. A supervisor sees a running ssh and takes it for a tunnel.",
         when: .on(.hazards) { seen, _ in seen.failsUnseen },
         experiment: "Occupy the port and start the command: ssh stays, and the tunnel does not.",
         fixes: { scene in
@@ -133,7 +133,6 @@ let hazardCauses = CauseTable.of {
                     $0.start = .background
                 }
             ],
-            [SettingsEvidence.plain(.remote) { $0.exitsOnForwardFailure = false }],
             [
                 SettingsEvidence.plain {
                     $0.exitsOnForwardFailure = false
@@ -144,9 +143,11 @@ let hazardCauses = CauseTable.of {
         not: [
             [SettingsEvidence.plain { $0.exitsOnForwardFailure = false }],
             [SettingsEvidence.plain { $0.start = .autossh }],
+            [SettingsEvidence.plain(.remote) { $0.exitsOnForwardFailure = false }],
             [
-                SettingsEvidence.plain(.remote) {
+                SettingsEvidence.plain {
                     $0.exitsOnForwardFailure = false
+                    $0.forwards = 2
                     $0.runsNothing = false
                 }
             ],
@@ -158,7 +159,7 @@ let hazardCauses = CauseTable.of {
         why:
             "A firewall that forgets the connection, or a laptop that moves, leaves ssh waiting for hours: the listener "
             + "stays and nothing comes through. For a remote forward the dead session also keeps the port. This is "
-            + "said where nobody sits before it: -f, autossh, remote forwards and SOCKS proxies.",
+            + "said where nobody sits before it: ssh in the background (-f), and under autossh.",
         when: .on(.hazards) { seen, _ in seen.diesUnseen },
         experiment: "Cut the network and wait: ssh does not end.",
         fixes: { scene in
@@ -169,7 +170,12 @@ let hazardCauses = CauseTable.of {
             ]
         },
         matching: [
-            [SettingsEvidence.plain(.dynamic) { $0.serverAliveInterval = 0 }],
+            [
+                SettingsEvidence.plain(.remote) {
+                    $0.serverAliveInterval = 0
+                    $0.start = .background
+                }
+            ],
             [
                 SettingsEvidence.plain {
                     $0.serverAliveInterval = 0
@@ -178,7 +184,9 @@ let hazardCauses = CauseTable.of {
             ],
         ],
         not: [
-            [SettingsEvidence.plain { $0.serverAliveInterval = 0 }], [SettingsEvidence.plain(.remote)],
+            [SettingsEvidence.plain { $0.serverAliveInterval = 0 }],
+            [SettingsEvidence.plain(.remote) { $0.serverAliveInterval = 0 }],
+            [SettingsEvidence.plain { $0.start = .background }],
         ])
 
     Cause(

@@ -19,7 +19,7 @@ extension Topology {
                 files: [
                     File(
                         "/home/alice/.ssh/config",
-                        "Host remote-host\n    User alice\n    IdentityFile ~/.ssh/id_ed25519\n    ServerAliveInterval 30\n",
+                        "Host remote-host\n    User alice\n    IdentityFile ~/.ssh/id_ed25519\n",
                         mode: "600", owner: "alice")
                 ]),
             Host(

@@ -14,7 +14,6 @@ struct SettingsProbe: ClientHostProbe {
         let forward = forward.asTyped
         var seen = SettingsEvidence(kind: forward.kind, ingress: "\(forward.ingress)")
         seen.forwards = forwards.count
-        seen.hasRemote = forwards.contains { $0.optionLetter == "R" }
         seen.exitsOnForwardFailure = configuration.exitOnForwardFailure
         seen.serverAliveInterval = configuration.serverAliveInterval
         seen.start =

@@ -68,7 +68,10 @@ struct CheckCommand: AsyncParsableCommand {
             let prepared = try await quiet.prepare(words, identities: examination.identity)
             for note in prepared.notes { context.note("note  \(note)") }
             context.note(prepared.plan.map { "plan  \($0)" }.joined(separator: "\n"))
-            if dryRun { return .healthy }
+            if dryRun {
+                try output.write(plan: prepared.plan)
+                return .healthy
+            }
             // On a terminal both come to the same screen: the answer stands apart from the plan.
             if Terminal.current.outputIsTerminal { context.note("") }
             let line = ProgressLine(total: prepared.count)

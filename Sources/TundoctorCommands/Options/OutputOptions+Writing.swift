@@ -26,6 +26,12 @@ extension OutputOptions {
         }
     }
 
+    /// Writes what would be done, for programs: people read it on standard error.
+    func write(plan: [String]) throws {
+        guard format == .json else { return }
+        try write(PlanDocument(version: programVersion, plan: plan).json)
+    }
+
     /// With `--format json` errors are a document on standard output, too.
     var errorRenderer: CommandContext.ErrorRenderer? {
         guard format == .json else { return nil }

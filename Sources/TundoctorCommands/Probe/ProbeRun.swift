@@ -12,7 +12,10 @@ enum ProbeRun {
                 announce: { context.note($0) })
             let prepared = try await check.prepare(probe, identities: options.identity)
             context.note(prepared.plan.map { "plan  \($0)" }.joined(separator: "\n"))
-            if options.dryRun { return .healthy }
+            if options.dryRun {
+                try output.write(plan: prepared.plan)
+                return .healthy
+            }
             let report = await RepeatedCheck(
                 check: check, prepared: prepared, limit: options.wait?.duration, note: { context.note($0) }
             ).run()
