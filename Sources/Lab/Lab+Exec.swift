@@ -76,14 +76,30 @@ extension Lab {
             words, input: input, limit: limit, operation: "run \(command.first ?? "a shell") on \(host)")
     }
 
+    /// Longer than any script takes, on the slowest machine: what is not done by then never will be.
+    private static let patience = Duration.seconds(60)
+
     /// Runs a script as root in a host.
     ///
-    /// - Throws: ``LabError/Code/stepFailed`` with its output, unless it exits with 0.
+    /// - Throws: ``LabError/Code/stepFailed`` with its output, unless it exits with 0 within a minute.
     func runScript(_ script: String, on host: String, operation: String) async throws {
         // Without timeout(1): a script that ends all other processes must be the only one of its own.
         let words = try execArguments(host: host, command: ["sh", "-s"], as: .root)
-        let output = try await capture(
-            words, input: Array(script.utf8), limit: 1 << 20, operation: "\(operation) \(host)")
+        let output = try await withThrowingTaskGroup(of: LabOutput?.self) { group in
+            group.addTask {
+                try await self.capture(
+                    words, input: Array(script.utf8), limit: 1 << 20, operation: "\(operation) \(host)")
+            }
+            group.addTask {
+                try await Task.sleep(for: Lab.patience)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
+        }
+        guard let output else {
+            throw LabError(.stepFailed, "\(operation) \(host)", detail: "not done within \(Lab.patience)")
+        }
         guard output.succeeded else {
             let text = (output.errorText + output.outputText).split(separator: "\n").suffix(12).joined(separator: "\n")
             throw LabError(

@@ -29,12 +29,18 @@ enum HostFunctions {
             for socket in $sockets; do wait_listening "${socket%/*}" "${socket#*/}" || return 1; done
         }
 
-        # service_stop NAME: and waits until it is gone.
+        # service_stop NAME: and waits until it is gone; one that does not hear SIGTERM is killed with its children.
         service_stop() {
             . "/lab/services/$1"
             pid=$(cat "$pidfile")
             kill "$pid"
-            while kill -0 "$pid" 2>/dev/null; do sleep 0.01; done
+            tries=0
+            while kill -0 "$pid" 2>/dev/null; do
+                tries=$((tries + 1))
+                if [ $tries -eq 300 ]; then kill -9 $(cat "/proc/$pid/task/$pid/children") "$pid" || :; fi
+                if [ $tries -gt 600 ]; then echo "$1 does not stop" >&2; return 1; fi
+                sleep 0.01
+            done
         }
 
         service_restart() { service_stop "$1"; service_start "$@"; }
