@@ -74,6 +74,10 @@ extension MessageTable {
             "error (reset) before the version line",
             example: "kex_exchange_identification: read: Connection reset by peer"),
         .init(
+            .bannerReset, .banner, "kex_exchange_identification: write: %.100s",
+            "error (reset) before ssh could say its own version line",
+            example: "kex_exchange_identification: write: Connection reset by peer"),
+        .init(
             .bannerBinary, .banner, "kex_exchange_identification: banner line contains invalid characters",
             "binary protocol on the port",
             example: "kex_exchange_identification: banner line contains invalid characters"),
