@@ -70,13 +70,10 @@ extension MessageTable {
             "FIN before the version line",
             example: "kex_exchange_identification: Connection closed by remote host"),
         .init(
-            .bannerReset, .banner, "kex_exchange_identification: read: %.100s",
+            // `read` or `write`: the reset may meet ssh while it says its own version line.
+            .bannerReset, .banner, "kex_exchange_identification: %s: %.100s",
             "error (reset) before the version line",
             example: "kex_exchange_identification: read: Connection reset by peer"),
-        .init(
-            .bannerReset, .banner, "kex_exchange_identification: write: %.100s",
-            "error (reset) before ssh could say its own version line",
-            example: "kex_exchange_identification: write: Connection reset by peer"),
         .init(
             .bannerBinary, .banner, "kex_exchange_identification: banner line contains invalid characters",
             "binary protocol on the port",
