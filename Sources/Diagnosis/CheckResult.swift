@@ -20,6 +20,8 @@ package struct CheckResult: Hashable, Sendable {
     }
 
     package var check: CheckID
+    /// The place of the jump host that it is about, from 0; nil for the tunnel itself.
+    package var hop: Int?
     package var status: CheckStatus
     /// What was seen, short, e.g. `TCP port 22 open`.
     package var detail: String

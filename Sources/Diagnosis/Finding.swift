@@ -8,6 +8,8 @@ package struct Finding: Hashable, Sendable {
     package var status: CheckStatus
     /// The leg on which it lies.
     package var role: Leg.Role
+    /// The place of the jump host that it is about, from 0; nil for the tunnel itself.
+    package var hop: Int?
     /// One line that fits this tunnel, e.g. `www:80 refuses connections from tunnel-host`.
     package var title: String
     /// What it means, in a sentence or two.

@@ -42,6 +42,7 @@ extension SkipReason {
         case .notReached(let check): "not reached: \(check.words) must work first"
         case .notAskedFor: "left out by --only or --skip"
         case .notApplicable(let reason): reason
+        case .behind(let host): "not reached: \(host) comes first"
         }
     }
 }

@@ -35,6 +35,8 @@ package enum SkipReason: Hashable, Sendable {
     case notAskedFor
     /// There is nothing to look at, e.g. no name to resolve in an address.
     case notApplicable(String)
+    /// It lies behind a host that was not got through.
+    case behind(host: String)
 }
 
 /// Why it was not possible to look.

@@ -63,6 +63,24 @@ package struct ReachEvidence: Hashable, Sendable {
         case direct
         /// ProxyCommand or ProxyJump: `command` as configured.
         case proxy(command: String)
+        /// A channel from the jump host of that name (ProxyJump; direct-tcpip, RFC 4254 §7.2).
+        case jump(host: String)
+    }
+
+    /// Why a jump host gave no channel to the next host.
+    package enum Refusal: Hashable, Sendable {
+        /// Reason 1, or one that is not among RFC 4254 §5.1: the server will not dial.
+        case prohibited(text: String)
+        /// Reason 2: it tried; `text` is its system's or resolver's.
+        case failed(text: String)
+        /// Reason 3: it has no such channels.
+        case unknownChannelType(text: String)
+        /// Reason 4.
+        case resourceShortage(text: String)
+        /// No answer: it may still be dialling.
+        case noReply(after: Duration)
+        /// The session with the jump host ended instead.
+        case ended(disconnect: String?)
     }
 
     package var transport: Transport
@@ -72,6 +90,8 @@ package struct ReachEvidence: Hashable, Sendable {
     /// The traffic class that ssh marks its packets with (IPQoS of ssh_config(5), e.g. `af21`), where no marked connection
     /// request was answered and one without a mark was.
     package var lostClass: String?
+    /// Set where the jump host gave no channel.
+    package var refusal: Refusal?
     /// What the proxy said before it gave up; empty for direct connections.
     package var proxyOutput: [String]
     /// True when a connection is there (for a proxy: it handed bytes on).
@@ -86,6 +106,7 @@ package struct ReachEvidence: Hashable, Sendable {
         self.source = source
         self.lostClass = lostClass
         self.proxyOutput = proxyOutput
+        refusal = nil
         self.isConnected = isConnected ?? attempts.contains { $0.outcome == .connected }
     }
 

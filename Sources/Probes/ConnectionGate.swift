@@ -73,6 +73,8 @@ package final class ConnectionGate: Sendable {
 extension ExaminationRequest {
     /// Whose patience a connection of this request tries: the server that is dialled first.
     var gateName: String {
-        configuration.proxyJump ?? configuration.proxyCommand ?? "\(configuration.hostname):\(configuration.port)"
+        let server = "\(configuration.hostname):\(configuration.port)"
+        if let via { return "\(via) → \(server)" }
+        return configuration.proxyJump ?? configuration.proxyCommand ?? server
     }
 }

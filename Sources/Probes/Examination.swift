@@ -15,7 +15,7 @@ package actor Examination {
     /// Each command as it was asked for.
     private let members: [ExaminationRequest]
     var budget = Budget()
-    private var observations: [CheckID: Observation] = [:]
+    private(set) var observations: [CheckID: Observation] = [:]
 
     // What the probes hand on, in the order in which it comes to be.
     var addresses: [SocketAddress] = []
@@ -43,11 +43,31 @@ package actor Examination {
     var trial: SSHTrial.Facts?
     private(set) var isInsideGate = false
 
+    // The way to the tunnel host, where jump hosts stand on it.
+    /// One examination for each jump host that was come to.
+    var hops: [Examination] = []
+    /// The session with the jump host before this host.
+    let carrier: SSHSession?
+    /// The connection through it.
+    var passage: Passage?
+    /// A jump host takes what the library cannot do: ssh itself goes the rest of the way.
+    var goesBySSH = false
+    /// The jump host that was not got through.
+    var obstacleOnTheWay: String?
+
     typealias HandshakeResult = Result<Handshake, HandshakeFailure>
 
     package init(_ request: ExaminationRequest) {
         self.request = request
         members = [request]
+        carrier = nil
+    }
+
+    /// A host behind, or among, jump hosts.
+    init(_ request: ExaminationRequest, through carrier: SSHSession?) {
+        self.request = request
+        members = [request]
+        self.carrier = carrier
     }
 
     /// - Parameter requests: not empty; their words and configurations are the same but for forwards and names.
@@ -56,6 +76,7 @@ package actor Examination {
         first.spec.forwards = requests.flatMap(\.spec.forwards)
         request = first
         members = requests
+        carrier = nil
     }
 
     /// Looks at everything that was asked for.
@@ -68,10 +89,8 @@ package actor Examination {
         }
         record(Observation(.configuration, .seen(.configuration(request.configurationEvidence)), elapsed: nil))
         async let client = lookFromHere()
-        for probe in ProbeCatalog.transport {
-            if probe.check == .reach { await enterGate() }
-            await make(probe, for: .local)
-        }
+        await goThroughJumps()
+        await travel()
         let patience = leaveGateSoon()
         let transport = observations
         var ends: [[Observation]] = []
@@ -113,7 +132,16 @@ package actor Examination {
             return ExaminedForward(forward: forward, observations: CheckID.sorted(shared + own))
         }
         return ExaminedTunnel(
-            forwards: forwards, budget: seenFromHere.map(\.budget).reduce(budget, +), address: connectedAddress)
+            forwards: forwards, budget: seenFromHere.map(\.budget).reduce(budget, +), address: connectedAddress,
+            hops: await examinedHops())
+    }
+
+    /// Everything up to the login.
+    func travel() async {
+        for probe in ProbeCatalog.transport {
+            if probe.check == .reach { await enterGate() }
+            await make(probe, for: .local)
+        }
     }
 
     /// What a look at a far end depends on: the destination, and the ingress, whose name and port an application is told.
@@ -162,6 +190,9 @@ package actor Examination {
             if !check.isOccasional { record(Observation(check, .skipped(reason))) }
         }
         guard request.settings.includes(check, for: kind) else { return skip(.notAskedFor) }
+        if let host = obstacleOnTheWay, check == .resolve || check.closure(for: kind).contains(.reach) {
+            return skip(.behind(host: host))
+        }
         if let missing = firstObstacle(before: check, for: kind) { return skip(.notReached(missing)) }
         guard !Task.isCancelled else { return record(Observation(check, .unable(.interrupted))) }
         let clock = Stopwatch()
@@ -182,7 +213,7 @@ package actor Examination {
         }
     }
 
-    private func record(_ observation: Observation) { observations[observation.check] = observation }
+    func record(_ observation: Observation) { observations[observation.check] = observation }
 
     /// The evidence of an earlier check.
     func evidence(_ check: CheckID) -> Evidence? { observations[check]?.evidence }
@@ -235,7 +266,7 @@ package actor Examination {
     // MARK: - The end
 
     /// What the server says of the login comes with the first answer after it: it belongs to the login all the same.
-    private func addServerMessages() async {
+    func addServerMessages() async {
         guard case .login(var login)? = observations[.login]?.evidence, login.isSuccess, let session else { return }
         login.serverMessages = await session.debugTexts.map { ForeignText($0, limit: 512).description }
         observations[.login]?.outcome = .seen(.login(login))
@@ -246,7 +277,7 @@ package actor Examination {
         connectedAddress.map { "\(Endpoint.bracketed($0)):\(request.configuration.port)" } ?? ""
     }
 
-    private func end() async {
+    func end() async {
         if let session {
             // Hanging up must not be what a cancelled task forgets.
             await Task { await session.close() }.value
@@ -258,7 +289,9 @@ package actor Examination {
             budget.remoteCommands += counters.remoteCommands
         }
         connection?.closeNow()
+        await passage?.end()
         leaveGate()
+        await endJumps()
     }
 
     /// The tunnel host's address that was connected to.
@@ -276,6 +309,14 @@ package struct ExaminedTunnel: Sendable {
     package var budget: Budget
     /// The tunnel host's address that was connected to.
     package var address: String?
+    /// The jump hosts that were come to, in the order of the way.
+    package var hops: [ExaminedHop] = []
+}
+
+/// What was seen of one jump host.
+package struct ExaminedHop: Sendable {
+    package var request: ExaminationRequest
+    package var observations: [Observation]
 }
 
 /// What was seen of one forward, the legs it shares with others included.
@@ -286,7 +327,7 @@ package struct ExaminedForward: Sendable {
 
 extension CheckID {
     /// In the order of the path.
-    fileprivate static func sorted(_ observations: [Observation]) -> [Observation] {
+    static func sorted(_ observations: [Observation]) -> [Observation] {
         let rank = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
         return observations.sorted { (rank[$0.check] ?? 0) < (rank[$1.check] ?? 0) }
     }

@@ -26,7 +26,7 @@ package struct ExaminationPlan: Sendable {
             (self.budget, self.lines) = (budget, lines)
             return
         }
-        if let proxy = configuration.proxyDescription {
+        if let proxy = request.proxyDescription {
             lines.append("1 run of your own ssh to \(host), through \(proxy)")
         } else {
             lines.append(

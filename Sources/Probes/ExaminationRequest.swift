@@ -28,6 +28,10 @@ package struct ExaminationRequest: Sendable {
     package var portSurvey = PortSurvey()
     /// The forwards of an ssh that runs on this host, by its own words and configuration.
     package var forwardsOfProcess: @Sendable (Int32) async -> [Forward] = { _ in [] }
+    /// The jump hosts before the tunnel host (ProxyJump), each as ssh itself would go there, in the order of the way.
+    package var jumps: [ExaminationRequest] = []
+    /// The jump host through which this host is dialled, as the person calls it; nil where it is dialled from here.
+    package var via: String?
     /// The shared connection that ssh would use instead of a new login.
     var sharedConnection: SharedConnection?
     /// Where connections wait for their turn, if there are others.
@@ -55,6 +59,9 @@ package struct ExaminationRequest: Sendable {
         self.gate = gate
         self.announce = announce
     }
+
+    /// What only ssh itself can go through, in ssh_config's words; nil for a way that we go ourselves.
+    var proxyDescription: String? { via == nil ? configuration.proxyDescription : nil }
 
     /// The forwards to look at: a proxy once for each destination that was named.
     package var forwardsToExamine: [Forward] {

@@ -6,7 +6,7 @@ import TunnelModel
 enum Consequence {
     /// For a tunnel of which something fails.
     static func ofBroken(_ tunnel: Report.Tunnel) -> String {
-        let host = tunnel.plan.leg(.transport).to
+        let host = tunnel.brokenLeg.flatMap { $0.role == .jump ? $0.to : nil } ?? tunnel.plan.leg(.transport).to
         let egress = tunnel.plan.forward.leavingPlace
         let place = tunnel.plan.forward.listeningPlace
         let isRemote = tunnel.plan.forward.kind == .remote || tunnel.plan.forward.kind == .remoteDynamic
@@ -58,9 +58,9 @@ enum Consequence {
     }
 
     private static func ofFinding(_ tunnel: Report.Tunnel, host: String) -> String {
-        switch tunnel.failingRole {
+        switch tunnel.brokenLeg?.role {
         case .ingress?: "Nothing can enter the tunnel."
-        case .transport?: "The tunnel will not work: something is wrong between you and \(host)."
+        case .transport?, .jump?: "The tunnel will not work: something is wrong between you and \(host)."
         case .egress?, nil: "The tunnel will open, but it will not do what it is for."
         }
     }
@@ -83,7 +83,7 @@ enum Consequence {
     /// What was seen to pass, leg by leg up to the first check that did not; empty when nothing was.
     static func seenToWork(_ tunnel: Report.Tunnel) -> [String] {
         tunnel.plan.legs.compactMap { leg in
-            let checks = tunnel.checks(leg.role).filter { $0.check != .configuration }
+            let checks = tunnel.checks(of: leg).filter { $0.check != .configuration }
             let working = checks.prefix { $0.status == .pass || $0.status == .warn }
             guard let last = working.last else { return nil }
             if leg.role == .ingress { return checks.contains { $0.status == .fail } ? nil : "the ingress" }

@@ -80,8 +80,8 @@ package enum JSONRenderer {
             "to": .string(leg.to),
             "carrier": .string(leg.carrier.rawValue),
             "protection": .string(leg.protection.rawValue),
-            "status": .string(tunnel.status(leg.role).rawValue),
-            "checks": .array(tunnel.checks(leg.role).map(check)),
+            "status": .string(tunnel.status(of: leg).rawValue),
+            "checks": .array(tunnel.checks(of: leg).map(check)),
         ])
     }
 
@@ -105,7 +105,7 @@ package enum JSONRenderer {
         .object([
             "code": .string(finding.code.description),
             "status": .string(finding.status.rawValue),
-            "leg": tunnel.legID(finding.role).map { .string($0) },
+            "leg": .string(tunnel.leg(of: finding).id),
             "title": .string(finding.title),
             "cause": .string(finding.cause),
             "evidence": .array(finding.evidence.map { .string($0) }),

@@ -6,19 +6,20 @@ extension Picture {
     /// The plan with what was seen of it: the broken leg is marked where it breaks, what lies behind is not reached.
     package init(_ tunnel: Report.Tunnel) {
         self.init(tunnel.plan, tunnelHostAddress: tunnel.tunnelHostAddress)
-        let hasBreak = tunnel.failingRole != nil
-        for (index, role) in [Leg.Role.transport, .egress].enumerated() {
-            let checks = tunnel.checks(role)
+        let hasBreak = tunnel.brokenLeg != nil
+        for (index, leg) in legs.enumerated() {
+            let role = leg.role
+            let checks = tunnel.checks(of: leg)
             if let failed = checks.first(where: { $0.status == .fail }) {
                 mark(failed.check, way: index)
-            } else if let finding = tunnel.diagnosis.findings.first(where: { $0.role == role && $0.status == .fail }) {
+            } else if let finding = tunnel.findings(of: leg).first(where: { $0.status == .fail }) {
                 ways[index].state = .broken(share: role == .egress ? 100 : 70)
                 ways[index].caption = "breaks here: \(finding.code)"
-            } else if tunnel.status(role) == .unknown {
+            } else if tunnel.status(of: leg) == .unknown {
                 let word = checks.first { $0.status == .unknown }?.check.title
                 ways[index].state = .unknown
                 ways[index].caption = word.map { "not known: \($0)" } ?? "not known"
-            } else if tunnel.status(role) == .skip, hasBreak || tunnel.plan.forward.egress != nil {
+            } else if tunnel.status(of: leg) == .skip, hasBreak || tunnel.plan.forward.egress != nil {
                 ways[index].state = .notReached
                 ways[index].caption = hasBreak ? "not reached" : "not looked at"
             }
@@ -34,7 +35,7 @@ extension Picture {
         let caption = "breaks here: \(check.title)"
         if check == .permission || check == .agent {
             // SSH itself works: it is the tunnel host that will not dial (or, for -R, listen; or hand the agent on).
-            stops[ways[0].isDialledBackwards ? 0 : 1].brokenCaption = caption
+            stops[ways[0].isDialledBackwards ? 0 : way + 1].brokenCaption = caption
             return
         }
         ways[way].state = .broken(share: check.shareOfTheWay)

@@ -37,6 +37,8 @@ package struct Picture: Sendable {
     var stops: [Stop]
     /// One less than the stops.
     var ways: [Way]
+    /// The leg of each way.
+    let legs: [Leg]
 
     /// The plan as it is meant to be.
     ///
@@ -47,22 +49,26 @@ package struct Picture: Sendable {
         let egress = plan.leg(.egress)
         let isLocal = forward.kind == .local || forward.kind == .dynamic
         isOpenToOthers = plan.leg(.ingress).protection == .cleartext
-        let (entering, dialling) = isLocal ? (transport.from, transport.to) : (transport.to, transport.from)
-        var first = Stop(host: entering, place: forward.listeningPlace, leads: true)
-        var middle = Stop(host: dialling, place: "", leads: true)
+        // From here to the tunnel host, and the other way round where traffic goes so.
+        let connections = plan.jumps + [transport]
+        let hosts = [LegPlan.clientHost] + connections.map(\.to)
+        stops = (isLocal ? hosts : hosts.reversed()).map { Stop(host: $0, place: "", leads: true) }
+        stops[0].place = forward.listeningPlace
         if let address = tunnelHostAddress, address != transport.to {
-            if isLocal { middle.place = address } else { first.host += " (\(address))" }
+            if isLocal { stops[stops.count - 1].place = address } else { stops[0].host += " (\(address))" }
         }
-        stops = [first, middle, Picture.lastStop(forward.egress, dialledBy: dialling)]
-        ways = [
+        stops.append(Picture.lastStop(forward.egress, dialledBy: isLocal ? transport.to : LegPlan.clientHost))
+        ways = (isLocal ? connections : connections.reversed()).map { leg in
             Way(
-                carrier: transport.carrier, protection: transport.protection, isDialledBackwards: !isLocal,
-                caption: Picture.caption(transport, to: nil)),
+                carrier: leg.carrier, protection: leg.protection, isDialledBackwards: !isLocal,
+                caption: Picture.caption(leg, to: nil))
+        }
+        ways.append(
             Way(
                 // The heavy line is what ssh protects, and no other.
                 carrier: egress.carrier, protection: egress.protection == .encrypted ? .cleartext : egress.protection,
-                caption: Picture.caption(egress, to: forward.egress)),
-        ]
+                caption: Picture.caption(egress, to: forward.egress)))
+        legs = (isLocal ? connections : connections.reversed()) + [egress]
     }
 
     private static func lastStop(_ egress: Endpoint?, dialledBy host: String) -> Stop {

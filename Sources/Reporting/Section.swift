@@ -49,7 +49,7 @@ struct Section {
         running(on: &page)
         let warnings = tunnel.diagnosis.findings.filter { $0.status == .warn }
         let silent = tunnel.diagnosis.checks.filter { check in
-            check.status == .warn && !warnings.contains { $0.role == check.check.role }
+            check.status == .warn && !warnings.contains { $0.role == check.check.role && $0.hop == check.hop }
         }
         if !warnings.isEmpty || !silent.isEmpty { page.blank() }
         findings(warnings, telling: verbose ? .whole : .short, on: &page)

@@ -9,7 +9,7 @@ extension TextPage {
     ) {
         let titles = CheckID.allCases.map { DisplayWidth.of($0.title) }.max() ?? 0
         for leg in tunnel.plan.legs {
-            let checks = tunnel.checks(leg.role)
+            let checks = tunnel.checks(of: leg)
             guard !checks.isEmpty else { continue }
             let name = leg.role == .ingress ? leg.to : "\(leg.from) → \(leg.to)"
             if leg.role == .transport, let known = knownTransport, known.checks == checks {

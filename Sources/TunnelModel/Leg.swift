@@ -10,11 +10,13 @@ package struct Leg: Hashable, Sendable, Identifiable {
         case encrypted, cleartext, loopback, unknown
     }
 
-    /// The place of the leg in a tunnel of one hop.
+    /// The place of the leg in a tunnel.
     package enum Role: String, Hashable, Sendable {
         /// From the program that uses the tunnel to the ingress.
         case ingress
-        /// The SSH connection itself.
+        /// The SSH connection to a jump host (ProxyJump); one for each, in the order of the way.
+        case jump
+        /// The SSH connection to the tunnel host.
         case transport
         /// From where SSH ends to the destination.
         case egress

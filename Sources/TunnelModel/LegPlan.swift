@@ -8,11 +8,17 @@ package struct LegPlan: Hashable, Sendable {
 
     /// Derives the legs of a forward; `tunnelHost` is the name the person used for it.
     ///
-    /// - Parameter number: the place of the forward among several of the same tunnel, from 1; it keeps leg ids apart.
-    package init(_ forward: Forward, tunnelHost: String, number: Int = 1) {
+    /// - Parameters:
+    ///   - via: the jump hosts before it (ProxyJump), in the order of the way.
+    ///   - number: the place of the forward among several of the same tunnel, from 1; it keeps leg ids apart.
+    package init(_ forward: Forward, tunnelHost: String, via: [String] = [], number: Int = 1) {
         let client = LegPlan.clientHost
+        let jumps = zip([client] + via, via).map { from, to in
+            Leg(role: .jump, from: from, to: to, carrier: .ssh, protection: .encrypted, number: 1)
+        }
         let transport = Leg(
-            role: .transport, from: client, to: tunnelHost, carrier: .ssh, protection: .encrypted, number: 1)
+            role: .transport, from: via.last ?? client, to: tunnelHost, carrier: .ssh, protection: .encrypted, number: 1
+        )
         let (listening, dialling) =
             switch forward.kind {
             case .local, .dynamic: (client, tunnelHost)
@@ -21,11 +27,15 @@ package struct LegPlan: Hashable, Sendable {
         let ingress = LegPlan.ingressLeg(forward.ingress, on: listening, number: number)
         let egress = LegPlan.egressLeg(forward.egress, from: dialling, number: number)
         self.forward = forward
-        self.legs = [ingress, transport, egress]
+        self.legs = [ingress] + jumps + [transport, egress]
     }
 
+    /// The legs to the jump hosts, in the order of the way.
+    package var jumps: [Leg] { legs.filter { $0.role == .jump } }
+
+    /// The leg of a role; not for ``Leg/Role/jump``.
     package func leg(_ role: Leg.Role) -> Leg {
-        // The initialiser makes exactly one leg for each role.
+        // The initialiser makes exactly one leg for each role but that of jumps.
         legs.first { $0.role == role }!
     }
 

@@ -13,7 +13,7 @@ struct PortsProbe: Probe {
     func look(in examination: isolated Examination) async -> Look {
         let request = examination.request
         let configuration = request.configuration
-        if let proxy = configuration.proxyDescription {
+        if let proxy = request.proxyDescription {
             return .unable(.libraryCannot("other ports through \(proxy)"))
         }
         let wanted = configuration.port

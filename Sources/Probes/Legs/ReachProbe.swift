@@ -10,9 +10,10 @@ struct ReachProbe: Probe {
     func look(in examination: isolated Examination) async -> Look {
         let request = examination.request
         let configuration = request.configuration
-        guard configuration.proxyDescription == nil else {
+        guard request.proxyDescription == nil, !examination.goesBySSH else {
             return await examination.askSSH(for: check)
         }
+        if let jump = request.via { return await examination.dialThroughJump(jump) }
         // ssh gives every address its whole ConnectTimeout; so do we, or a slow first address would hide a good second.
         let each = request.connectTimeout
         let deadline = Deadline(after: each * examination.addresses.count)

@@ -10,6 +10,9 @@ struct ResolveProbe: Probe {
 
     func look(in examination: isolated Examination) async -> Look {
         let configuration = examination.request.configuration
+        if let jump = examination.request.via, !examination.goesBySSH {
+            return .notApplicable("\(jump) finds \(ForeignText(configuration.hostname)), not this machine")
+        }
         if let proxy = configuration.proxyDescription {
             return .notApplicable("\(proxy) finds the tunnel host, not this machine")
         }

@@ -163,7 +163,7 @@ extension SSHSession {
     }
 
     /// Writes what window and transport take; nil for nothing now, -1 for a closed channel.
-    private func writeSome(_ channel: ssh_channel, _ bytes: ArraySlice<UInt8>, _ library: LibrarySession) -> Int? {
+    func writeSome(_ channel: ssh_channel, _ bytes: ArraySlice<UInt8>, _ library: LibrarySession) -> Int? {
         guard ssh_channel_is_open(channel) != 0 else { return library.isDead ? nil : -1 }
         // libssh writes in blocking mode: only into a socket with room.
         var entry = pollfd(fd: ssh_get_fd(library.raw), events: Int16(POLLOUT), revents: 0)
