@@ -12,6 +12,7 @@ package enum CauseCatalog {
         ("Running tunnels and shared connections", runningCauses),
         ("Resolve: the tunnel host's name", resolveCauses),
         ("Reach: TCP to the tunnel host", reachCauses),
+        ("Chain: jump hosts, and tunnels through tunnels", chainCauses),
         ("Ports: what answers on a short list of them", portCauses),
         ("Banner: the SSH server's first words", bannerCauses),
         ("Key exchange", keyExchangeCauses),

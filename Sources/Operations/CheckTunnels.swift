@@ -52,7 +52,9 @@ package struct CheckTunnels: Sendable {
         for (spec, result) in zip(specs, await reader.read(specs)) {
             var request: ExaminationRequest
             switch result {
-            case .success(let read): request = self.request(for: read)
+            case .success(let read):
+                request = self.request(for: read)
+                await addJumps(to: &request, read.commandLine)
             case .failure(let error):
                 // ssh itself will not start with this configuration: that is a finding about the person's ssh.
                 guard error.code == .badConfiguration, !spec.commandLine.forwards.isEmpty else { throw error }
@@ -96,7 +98,7 @@ package struct CheckTunnels: Sendable {
                     let command = prepared.commands[index]
                     let own = Array(forwards.prefix(command.request.forwardsToExamine.count))
                     forwards = forwards.dropFirst(own.count)
-                    tunnels[index] = self.tunnels(command, own, address: done.1.address)
+                    tunnels[index] = self.tunnels(command, own, done.1)
                     for tunnel in tunnels[index] { progress.count(tunnel.diagnosis.verdict) }
                 }
                 onProgress(progress)
@@ -128,7 +130,7 @@ package struct CheckTunnels: Sendable {
 
     /// What is to be said of each forward of a command: by itself, and then beside the others, one of which may end all.
     private func tunnels(
-        _ command: PreparedChecks.Command, _ seen: [ExaminedForward], address: String?
+        _ command: PreparedChecks.Command, _ seen: [ExaminedForward], _ examined: ExaminedTunnel
     ) -> [Report.Tunnel] {
         var seen = seen
         if command.request.configuration.exitOnForwardFailure, let culprit = seen.first(where: \.cannotBeSetUp) {
@@ -136,16 +138,19 @@ package struct CheckTunnels: Sendable {
         }
         return seen.enumerated().map { number, forward in
             var tunnel = self.tunnel(
-                command.request, forward, number: number + 1, address: address, command.focus)
+                command.request, forward, number: number + 1, examined, command.focus)
             tunnel.expectation = command.expectation
             return tunnel
         }
     }
 
     private func tunnel(
-        _ request: ExaminationRequest, _ seen: ExaminedForward, number: Int, address: String?, _ focus: ProbeFocus?
+        _ request: ExaminationRequest, _ seen: ExaminedForward, number: Int, _ examined: ExaminedTunnel,
+        _ focus: ProbeFocus?
     ) -> Report.Tunnel {
-        var plan = LegPlan(seen.forward, tunnelHost: request.spec.tunnelHost, number: number)
+        var plan = LegPlan(
+            seen.forward, tunnelHost: request.spec.tunnelHost, via: request.jumps.map(\.spec.tunnelHost),
+            number: number)
         let configuration = request.configuration
         let subject = Subject(
             spec: request.spec, plan: plan, user: configuration.user, port: configuration.port,
@@ -154,10 +159,11 @@ package struct CheckTunnels: Sendable {
         let observations = seen.observations + (focus?.missing(from: seen) ?? [])
         let facts = Facts(observations)
         let isRunning = facts.ingress?.runningTunnel != nil || facts.listener?.runningTunnel != nil
+        let diagnosis = Diagnoser(subject, suppressed: suppressed).diagnose(observations)
         let tunnel = Report.Tunnel(
             spec: request.spec, plan: plan,
-            diagnosis: Diagnoser(subject, suppressed: suppressed).diagnose(observations), isRunning: isRunning,
-            tunnelHostAddress: address, exposure: facts.exposure?.summary(in: Scene(subject, facts)))
+            diagnosis: diagnosis.behind(diagnoses(of: examined.hops, before: plan)), isRunning: isRunning,
+            tunnelHostAddress: examined.address, exposure: facts.exposure?.summary(in: Scene(subject, facts)))
         return focus?.narrowed(tunnel) ?? tunnel
     }
 

@@ -19,11 +19,17 @@ package struct DrawTunnels: Sendable {
             let read = try result.get()
             let forwards = read.tunnel.forwards
             guard !forwards.isEmpty else { throw spec.forwardsNothing }
+            var via: [String] = []
+            if let configuration = read.configuration,
+                case .hosts(let hosts) = await JumpReader().route(to: read.commandLine, configuration)
+            {
+                via = hosts.map(\.name)
+            }
             drawings.append(
                 Drawing(
                     spec: read.tunnel,
                     plans: forwards.enumerated().map {
-                        LegPlan($1, tunnelHost: read.tunnel.tunnelHost, number: $0 + 1)
+                        LegPlan($1, tunnelHost: read.tunnel.tunnelHost, via: via, number: $0 + 1)
                     },
                     gatewayPorts: read.configuration?.gatewayPorts))
         }

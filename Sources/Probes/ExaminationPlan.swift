@@ -26,17 +26,30 @@ package struct ExaminationPlan: Sendable {
             (self.budget, self.lines) = (budget, lines)
             return
         }
-        if let proxy = request.proxyDescription {
+        for (index, jump) in request.jumps.enumerated() {
+            let name = jump.spec.tunnelHost
+            lines.append(
+                index == 0
+                    ? "1 TCP connection to \(Endpoint.bracketed(jump.configuration.hostname)):\(jump.configuration.port), the first jump host"
+                    : "1 channel from \(request.jumps[index - 1].spec.tunnelHost) to the jump host \(name)")
+            guard settings.allowsLogin else { continue }
+            lines.append("1 login as \(jump.configuration.user) on \(name), after asking which keys are accepted")
+            budget.authenticationAttempts += 1
+            budget.sshHandshakes += 1
+        }
+        if let jump = request.via {
+            lines.append("1 channel from \(jump) to \(target)")
+        } else if let proxy = request.proxyDescription {
             lines.append("1 run of your own ssh to \(host), through \(proxy)")
         } else {
             lines.append(
                 "1 TCP connection to \(target)\(settings.dialsAllAddresses ? ", and 1 to each other address" : "")")
         }
         budget.tcpConnections = 1
-        budget.sshHandshakes = settings.includes(.banner) ? 1 : 0
+        budget.sshHandshakes += settings.includes(.banner) ? 1 : 0
         if settings.allowsLogin, settings.includes(.login) {
             lines.append("1 login as \(configuration.user), after asking which keys are accepted")
-            budget.authenticationAttempts = 1
+            budget.authenticationAttempts += 1
             var egress = forwards.filter { $0.kind == .local || $0.kind == .dynamic }.compactMap { forward in
                 forward.kind == .dynamic && forward.egress == nil
                     ? "its own SSH port, which stands for any destination" : forward.egress?.description

@@ -67,6 +67,8 @@ struct ForwardDescription: Sendable {
             leg.protection == .cleartext
                 ? "up to \(forward.listeningPlace) on \(listener): not by ssh; whoever is on that network can read it"
                 : "up to \(forward.listeningPlace): it does not leave \(listener)"
+        case .jump:
+            "\(leg.from) to \(leg.to): encrypted by ssh; \(leg.to) passes the next connection on and cannot read it"
         case .transport: "\(leg.from) to \(leg.to): encrypted by ssh, both ways"
         case .egress:
             switch leg.protection {

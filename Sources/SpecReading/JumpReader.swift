@@ -34,7 +34,8 @@ package struct JumpReader: Sendable {
     package init(_ reader: EffectiveConfigurationReader = .init()) { self.reader = reader }
 
     package func route(
-        to line: SSHCommandLine, _ configuration: EffectiveConfiguration, by deadline: Deadline
+        to line: SSHCommandLine, _ configuration: EffectiveConfiguration,
+        by deadline: Deadline = Deadline(after: .seconds(10))
     ) async -> JumpRoute {
         var hosts: [JumpHost] = []
         var jump = configuration.proxyJump
@@ -60,8 +61,12 @@ package struct JumpReader: Sendable {
         let hops = list.split(separator: ",", omittingEmptySubsequences: false)
         guard let last = hops.last, let hop = HostSpecification(hop: Array(last.utf8)) else { return nil }
         let further = hops.dropLast().joined(separator: ",")
-        return (further.isEmpty ? [] : ["-J", further]) + (hop.user.map { ["-l", $0] } ?? [])
-            + (hop.port.map { ["-p", "\($0)"] } ?? []) + (file.map { ["-F", $0] } ?? []) + [hop.host]
+        var words: [String] = []
+        if !further.isEmpty { words += ["-J", further] }
+        if let user = hop.user { words += ["-l", user] }
+        if let port = hop.port { words += ["-p", String(port)] }
+        if let file { words += ["-F", file] }
+        return words + [hop.host]
     }
 
     private static func tooMany(_ list: String) -> SpecError {

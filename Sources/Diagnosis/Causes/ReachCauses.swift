@@ -364,7 +364,7 @@ let reachCauses = CauseTable.of {
         "reach.failed", .fail, "The connection to the tunnel host failed",
         title: { "The connection to \($0.dialled) failed" },
         why: "The connection attempt ended with an error that is neither a refusal nor silence nor a missing route.",
-        when: .onReach { seen, _ in !seen.isConnected },
+        when: .onReach { seen, _ in !seen.isConnected && seen.refusal == nil },
         general: true,
         experiment: "Connect to the same port with another program and compare what it says.",
         fixes: { scene in

@@ -32,6 +32,12 @@ extension ReachEvidence {
                 ? .works("through \(command)")
                 : .broken("the proxy gave no connection", ["proxy command: \(command)"] + proxyOutput)
         }
+        if case .jump(let jump) = transport {
+            let host = Endpoint.tcp(host: scene.subject.hostName, port: scene.port)
+            guard let refusal else { return .works("through \(jump)", ["\(jump) → \(host): connected"]) }
+            let words = ReachEvidence.words(refusal)
+            return .broken(words, ["\(jump) → \(host): \(words)"])
+        }
         if isConnected {
             let count = attempts.prefix { $0.outcome != .connected }.count
             let before = count == 0 ? "" : ", after \(count) address\(count == 1 ? "" : "es") that did not answer"
@@ -59,6 +65,18 @@ extension ReachEvidence {
         case .sourceUnavailable(let text): "the source address cannot be used: \(text)"
         case .deniedLocally: "forbidden by this machine's own firewall"
         case .other(let text): text
+        }
+    }
+
+    private static func words(_ refusal: Refusal) -> String {
+        switch refusal {
+        case .prohibited(let text): "refused by the server" + (text.isEmpty ? "" : " (\(text))")
+        case .failed(let text): text.isEmpty ? "failed there, and it does not say why" : "failed there (\(text))"
+        case .unknownChannelType(let text): "the server has no such channels" + (text.isEmpty ? "" : " (\(text))")
+        case .resourceShortage(let text): "the server has no means left" + (text.isEmpty ? "" : " (\(text))")
+        case .noReply(let after): "no answer within \(after.inWords)"
+        case .ended(let disconnect):
+            "the session with it ended" + (disconnect.map { ": \($0)" } ?? "")
         }
     }
 

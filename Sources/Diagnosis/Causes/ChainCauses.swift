@@ -1,0 +1,154 @@
+import Evidence
+import TunnelModel
+
+extension ReachEvidence {
+    /// The jump host from which this host is dialled.
+    fileprivate var jumpHost: String? { if case .jump(let host) = transport { host } else { nil } }
+}
+
+extension Scene {
+    /// The jump host before the one that this is about, as a title names it.
+    fileprivate var jumpHost: String { (facts.reach?.jumpHost ?? "the jump host").clipped(to: 40) }
+
+    fileprivate func onJumpHost(_ text: String, _ command: String? = nil) -> Fix {
+        Fix(.tunnelHost, host: facts.reach?.jumpHost ?? "jump host", text, command: command)
+    }
+}
+
+extension Evidence {
+    /// What came of dialling from a jump host; nil: it was opened.
+    fileprivate static func jump(_ refusal: ReachEvidence.Refusal?) -> Evidence {
+        var reach = ReachEvidence(transport: .jump(host: "jump-host"), attempts: [], isConnected: refusal == nil)
+        reach.refusal = refusal
+        return .reach(reach)
+    }
+}
+
+let chainCauses = CauseTable.of {
+    Cause(
+        "chain.jump-forward-denied", .fail, "The jump host may not be jumped from: it forbids the connection",
+        title: { "\($0.jumpHost) will not connect you to \($0.tunnelHost.clipped(to: 40))" },
+        why:
+            "ssh goes through a jump host in a channel that its server must open (direct-tcpip), as for a local tunnel. "
+            + "This server logs you in and forbids that: AllowTcpForwarding or DisableForwarding, PermitOpen, or an "
+            + "option of your key there. ForceCommand and a missing shell do not hinder a jump.",
+        when: .on(.reach) { seen, _ in
+            switch seen.refusal {
+            case .prohibited?, .unknownChannelType?: true
+            default: false
+            }
+        },
+        experiment: "The same without the tunnel: ssh -W of the next host through the jump host.",
+        fixes: { scene in
+            [
+                scene.onJumpHost(
+                    "Allow the connection for this account, in sshd_config or in the options of the key: "
+                        + "AllowTcpForwarding, and PermitOpen with exactly this name and port.",
+                    scene.effectivePolicy("allowtcpforwarding|permitopen|disableforwarding")),
+                scene.onClient(
+                    "If the jump host allows some names only, use the one that it lists: it compares letter by letter."
+                ),
+            ]
+        },
+        matching: [
+            [.jump(.prohibited(text: "open failed"))], [.jump(.unknownChannelType(text: "unknown channel type"))],
+        ],
+        not: [[.jump(nil)], [.jump(.failed(text: "Connection refused"))], [.dial(.refusedByReset)]])
+
+    Cause(
+        "chain.jump-target-unreachable", .fail, "The jump host does not reach the next host",
+        title: { scene in
+            let host = "\(scene.subject.hostName.clipped(to: 30)):\(scene.port)"
+            switch scene.facts.reach?.refusal {
+            case .failed(let text)? where !text.isEmpty && text.lowercased() != "open failed":
+                return "\(scene.jumpHost) does not reach \(host): \(text.clipped(to: 40))"
+            case .noReply?: return "\(scene.jumpHost) gets no answer from \(host)"
+            default: return "\(scene.jumpHost) does not reach \(host)"
+            }
+        },
+        why: "The jump host looks the name up and dials, not this machine: what counts is what it knows and what it "
+            + "reaches. It tried and failed, for the reason that stands in the evidence.",
+        when: .on(.reach) { seen, _ in
+            switch seen.refusal {
+            case .failed?, .noReply?: true
+            default: false
+            }
+        },
+        experiment: "On the jump host: does it find the name, and does the port answer?",
+        fixes: { scene in
+            let host = ShellWord.quoted(scene.subject.hostName)
+            return [
+                scene.onJumpHost(
+                    "See what it finds and reaches.", "getent hosts \(host); nc -vz -w 5 \(host) \(scene.port)"),
+                scene.onClient(
+                    "Name the next host as the jump host knows it (HostName in ssh_config), and with the port that its "
+                        + "sshd listens on."),
+                scene.inNetwork("Let the jump host reach port \(scene.port) of that host."),
+            ]
+        },
+        matching: [
+            [.jump(.failed(text: "Connection refused"))], [.jump(.failed(text: "Name or service not known"))],
+            [.jump(.noReply(after: .seconds(10)))],
+        ],
+        not: [[.jump(nil)], [.jump(.prohibited(text: "open failed"))], [.dial(.timedOut(after: .seconds(5)))]])
+
+    Cause(
+        "chain.jump-hop-failed", .fail, "The connection to the jump host ended when the next host was asked for",
+        title: { "\($0.jumpHost) ends the connection instead of dialling \($0.tunnelHost.clipped(to: 40))" },
+        why:
+            "The login on the jump host worked, and its server gave up the whole connection, or had no means left, when "
+            + "it was asked to dial the next host.",
+        when: .on(.reach) { seen, _ in
+            switch seen.refusal {
+            case .ended?, .resourceShortage?: true
+            default: false
+            }
+        },
+        experiment: "Log in on the jump host by itself and stay for a while: does it hang up then, too?",
+        fixes: { scene in
+            [
+                scene.onJumpHost(
+                    "Its log says why it ended the session.", "sudo journalctl -u ssh --since '5 minutes ago'")
+            ]
+        },
+        matching: [[.jump(.ended(disconnect: nil))], [.jump(.resourceShortage(text: "no more"))]],
+        not: [[.jump(nil)], [.jump(.failed(text: "Connection refused"))]])
+
+    Cause(
+        "chain.jump-loop-or-conflict", .fail, "The jump hosts lead in a circle, or contradict a proxy command",
+        title: { scene in
+            guard case .refused(let lines, _, _)? = scene.facts.configuration, let line = lines.first else {
+                return "The jump hosts lead in a circle"
+            }
+            return "ssh refuses the way: \(line.clipped(to: 70))"
+        },
+        why:
+            "A jump host that is itself to be reached through the same jump host (a Host * block with ProxyJump applies to "
+            + "the jump host, too), or -J beside a ProxyCommand, is a way that ssh does not go.",
+        when: .on(.configuration) { seen, _ in
+            guard case .refused(let lines, _, _) = seen else { return false }
+            let complaints = [
+                "jumphost loop", "Cannot specify -J with ProxyCommand", "inconsistent options: ProxyCommand+ProxyJump",
+                "the jump hosts never end",
+            ]
+            return lines.contains { line in complaints.contains { line.contains($0) } }
+        },
+        experiment: "ssh -G JUMPHOST shows what ssh takes for the jump host itself.",
+        fixes: { scene in
+            [
+                scene.onClient(
+                    "Take the jump host out of the rule, before it in ssh_config:\n"
+                        + "Host JUMPHOST, and under it ProxyJump none."),
+                scene.onClient(
+                    "Or give the way for this command alone.", scene.command(adding: "-o", "ProxyJump=none")),
+            ]
+        },
+        matching: [
+            [.configuration(.refused(lines: ["jumphost loop via jump-host"], file: nil, line: nil))],
+            [.configuration(.refused(lines: ["Cannot specify -J with ProxyCommand"], file: nil, line: nil))],
+        ],
+        not: [
+            [.configuration(.read(forwards: 1, forwardsCleared: false))],
+            [.configuration(.refused(lines: ["Bad configuration option: foo"], file: nil, line: nil))],
+        ])
+}
