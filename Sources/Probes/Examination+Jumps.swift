@@ -1,6 +1,7 @@
 internal import Evidence
 internal import HostSystem
 internal import SSH
+internal import SSHText
 internal import TunnelModel
 
 extension Examination {

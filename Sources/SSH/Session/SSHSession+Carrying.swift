@@ -37,7 +37,7 @@ extension SSHSession {
                 collectMessages()
                 waitForEither(library, near, towardsNear: !towardsNear.isEmpty, towardsServer: !towardsServer.isEmpty)
             }
-            shutdown(near, Int32(SHUT_RDWR))
+            shutdown(near, Shutdown.bothWays)
         }
     }
 
@@ -57,11 +57,7 @@ extension SSHSession {
     /// Sends what the socket takes; false when it takes no more for ever.
     private func give(_ bytes: inout [UInt8], to near: Int32) -> Bool {
         while !bytes.isEmpty {
-            #if canImport(Glibc)
-            let count = send(near, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-            #else
-            let count = send(near, bytes, bytes.count, 0)
-            #endif
+            let count = send(near, bytes, bytes.count, TransferFlag.noSignal)
             if count < 0 { return errno == EAGAIN || errno == EINTR }
             bytes.removeFirst(count)
         }
