@@ -2,7 +2,7 @@
 ///
 /// `carries` stands for a tunnel that delivers www's page.
 enum FaultExpectations {
-    static let carries = #"== ssh is up\n== curl 0\n[\s\S]*This is (www|web-server|the intranet)"#
+    static let carries = #"== ssh is up\n== (curl|git) 0\n[\s\S]*This is (www|web-server|the intranet|the project)"#
 
     private static let denied = #"alice@tunnel-host: Permission denied \(publickey\)\.\n== ssh exited 255"#
     private static let notOffered = #"Offering public key(?![\s\S]*Server accepts key)[\s\S]*"# + denied
@@ -22,7 +22,7 @@ enum FaultExpectations {
 
     /// Of each fault of every lab.
     static let table = simple.merging(remote) { first, _ in first }.merging(application) { first, _ in first }
-        .merging(dynamic) { first, _ in first }
+        .merging(dynamic) { first, _ in first }.merging(chain) { first, _ in first }.merging(jump) { first, _ in first }
 
     private static let simple: [String: String] = [
         // resolve

@@ -1,17 +1,28 @@
 import Lab
 
 /// One meeting of the real ssh with a fault: what `ssh -v` and then curl said.
+///
+/// A chain is typed command after command, each on its host, and used as its topology says.
 struct FaultTrial {
     var fault: Fault
-    /// ssh's own lines, then `== ssh exited N`, `== ssh is up` or `== ssh hangs`, and what curl got.
+    /// ssh's own lines, then `== ssh exited N`, `== ssh is up` or `== ssh hangs`, and what curl got; of a chain: those
+    /// of each command, after a line with the command itself.
     var log: String
 
     init(_ fault: Fault, in lab: Lab) async throws {
         self.fault = fault
         try await lab.breakWith(fault)
+        guard fault.chain.count == 1 else {
+            log = try await FaultTrial.chain(fault, in: lab)
+            return
+        }
+        // With jump hosts there are several logs, and only the outermost says when the tunnel is up.
+        let jumps = fault.command.contains("-J") || fault.topology == Topology.jump3.name
         let start = try await lab.exec(
             host: "you",
-            command: ["env"] + fault.environment + ["sh", "-c", FaultTrial.start, "trial"] + fault.command.dropFirst(),
+            command: ["env"] + fault.environment + [
+                "sh", "-c", FaultTrial.start, jumps ? "jumps" : "direct",
+            ] + fault.command.dropFirst(),
             timeout: .seconds(30))
         var state = start.outputText
         if state.contains("== ssh is up") {
@@ -22,6 +33,19 @@ struct FaultTrial {
         }
         let end = try await lab.exec(host: "you", command: ["sh", "-c", FaultTrial.end])
         log = (end.outputText + state + start.errorText).replacing("\r\n", with: "\n")
+    }
+
+    private static func chain(_ fault: Fault, in lab: Lab) async throws -> String {
+        var steps = try await lab.start(fault.chain, environment: fault.environment)
+        var used = ""
+        if steps.allSatisfy({ $0.state == .up }), let usage = lab.topology.usages.first {
+            used = try await lab.exec(
+                host: usage.host, command: ["sh", "-c", useOfChain, "use"] + usage.words, timeout: .seconds(15)
+            ).outputText
+            // What ssh said while it was used.
+            steps = try await lab.trace(fault.chain)
+        }
+        return steps.map { "== \($0.command.text)\n\($0.log)== ssh \($0.state)\n" }.joined() + used
     }
 
     /// Where the tunnel is entered: on the client host, but for `-R`.
@@ -62,8 +86,7 @@ struct FaultTrial {
     private static let start = #"""
         log=/tmp/ssh.log
         own=$log
-        # With a jump host there are two logs, and only the outer one says when the tunnel is up.
-        case " $* " in *' -J '*) own=/tmp/ssh.own; set -- -E $own "$@" ;; esac
+        if [ $0 = jumps ]; then own=/tmp/ssh.own; set -- -E $own "$@"; fi
         setsid ssh -v -o ConnectTimeout=6 "$@" </dev/null >$log 2>&1 &
         ssh=$!
         echo $ssh > /tmp/ssh.pid
@@ -81,6 +104,14 @@ struct FaultTrial {
         curl -sS -m 6 "$@" </dev/null >/tmp/curl.log 2>&1
         echo "== curl $?"
         cat /tmp/curl.log
+        sleep 0.05
+        """#
+
+    /// A clone is read, too: what it got is what counts.
+    private static let useOfChain = #"""
+        setsid --wait timeout 8 "$@" </dev/null >/tmp/use.log 2>&1
+        echo "== $1 $?"
+        cat /tmp/use.log project/README 2>/dev/null
         sleep 0.05
         """#
 

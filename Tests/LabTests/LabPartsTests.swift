@@ -104,8 +104,63 @@ import Testing
             }
             let addresses = topology.hosts.flatMap(\.interfaces).flatMap(\.addresses)
             #expect(Set(addresses).count == addresses.count)
+            // Whatever is typed is typed on one of its hosts, the first command in `you`.
+            #expect(topology.chain.first?.host == "you" && !topology.command.isEmpty)
+            for typed in topology.chain + topology.usages {
+                #expect(topology.host(typed.host) != nil, "\(typed.line)")
+            }
+            #expect(topology.chain.allSatisfy { $0.words.first == "ssh" })
+            #expect(topology.usages.allSatisfy { $0.words.first != "ssh" })
             #expect(!addresses.contains { $0.hasPrefix("192.0.2.") }, "never local, so that probes can count on it")
         }
         #expect(TopologyCatalog.topology(named: "simple") == .simple)
+    }
+
+    @Test func aTranscriptHasALineForEachCommand() {
+        #expect(
+            Topology.doubleTunnel.transcript == """
+                you: $ ssh -L 7999:localhost:2999 bastion-host
+                bastion-host: $ ssh -L 2999:git-server:7999 test-server -N
+                you: $ git clone ssh://git@localhost:7999/home/git/project.git
+
+                """)
+        #expect(Topology.simple.transcript == "you: $ ssh -L 8080:www:80 tunnel-host -N\n")
+        #expect(
+            TypedCommand("you", ["ssh", "-L", "[::1]:1:b:2", "it's", ""]).text == #"ssh -L '[::1]:1:b:2' 'it'\''s' ''"#)
+    }
+
+    /// Of two commands on one host both are typed in the shell of the last that leads there and has one.
+    @Test func aCommandIsTypedInTheShellThatAnEarlierOneOpened() {
+        let chain = [
+            TypedCommand("you", "ssh -N -L 1:a:1 middle"), TypedCommand("you", "ssh -L 2:a:2 alice@middle"),
+            TypedCommand("middle", "ssh -L 3:b:3 last"), TypedCommand("last", "ssh -N other"),
+            TypedCommand("elsewhere", "ssh -N other"),
+        ]
+        #expect(chain.indices.map { ChainScript.shell(for: $0, of: chain) } == [nil, nil, 1, 2, nil])
+    }
+
+    @Test(arguments: [
+        ("up\na\nb\r\n", StartedCommand.State.up, "a\nb\n"), ("exited 255\n", .exited(255), ""),
+        ("typed\n", .neverTyped, ""),
+        ("hanging\nx", .hanging, "x"), ("exited\nx", .neverTyped, "x"), ("", .neverTyped, ""),
+    ])
+    func whatBecameOfACommandIsRead(text: String, state: StartedCommand.State, log: String) {
+        let read = ChainScript.read(text)
+        #expect(read.0 == state && read.1 == log)
+    }
+
+    @Test func aFaultChangesTheFirstCommandOrAll() throws {
+        let fault = Fault("x", in: .doubleTunnel, area: "chain", "x", command: ["ssh", "other"], steps: [])
+        #expect(fault.chain.map(\.host) == ["you", "bastion-host"] && fault.command == ["ssh", "other"])
+        #expect(fault.chain[1] == Topology.doubleTunnel.chain[1])
+        #expect(Fault("x", in: .jump3, area: "chain", "x", steps: []).chain == Topology.jump3.chain)
+    }
+
+    @Test func aHostIsKnownUnderItsOtherNames() {
+        let topology = Topology.doubleTunnel
+        let listing = ["tundoctor-lab-key host-git-server-ed25519.pub", "ssh-ed25519 AAAA root@git-server"]
+        let keys = LabKeys(listing: listing.map { $0[...] })
+        let known = keys.files(of: topology.hosts[0], in: topology).first { $0.path.hasSuffix("known_hosts") }
+        #expect(known?.content == "git-server,[localhost]:7999 ssh-ed25519 AAAA\n")
     }
 }

@@ -1,5 +1,5 @@
 /// Causes that look the same when a server refuses a public key (RFC 4252 §7: it gives no reason).
-private let refusedKey = [
+let refusedKey = [
     "auth.key-not-accepted", "auth.unknown-user", "auth.user-denied", "auth.account-locked", "auth.shell-missing",
     "auth.authorized-keys-permissions", "auth.key-option-from", "auth.key-entry-expired", "auth.key-option-invalid",
     "auth.key-revoked", "auth.key-algorithm-refused",

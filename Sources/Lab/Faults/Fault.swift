@@ -32,8 +32,8 @@ package struct Fault: Hashable, Sendable {
     package var title: String
     package var effect: Effect
     package var steps: [Step]
-    /// The command that meets it, typed by alice in `you`.
-    package var command: [String]
+    /// The commands that meet it, in the order in which alice types them, each on its host.
+    package var chain: [TypedCommand]
     /// `NAME=value` words for the environment in which it is typed.
     package var environment: [String]
     /// The name of the topology that it is a fault of.
@@ -44,18 +44,24 @@ package struct Fault: Hashable, Sendable {
 
     /// - Parameters:
     ///   - topology: the lab whose hosts it names.
-    ///   - command: nil for the one that the lab is about.
+    ///   - command: what is typed in `you`; nil for what the lab is about.
+    ///   - chain: every command, where more than the first is another than the lab's own.
     package init(
         _ name: String, in topology: Topology = .simple, area: String, _ title: String, effect: Effect = .broken,
-        command: [String]? = nil, environment: [String] = [], steps: [Step]
+        command: [String]? = nil, chain: [TypedCommand]? = nil, environment: [String] = [], steps: [Step]
     ) {
         self.name = name
         self.area = area
         self.title = title
         self.effect = effect
         self.steps = steps
-        self.command = command ?? topology.command
+        let usual = chain ?? topology.chain
+        self.chain =
+            command.map { [TypedCommand(usual.first?.host ?? "you", $0)] + usual.dropFirst() } ?? usual
         self.environment = environment
         self.topology = topology.name
     }
+
+    /// The first command, as alice types it in `you`.
+    package var command: [String] { chain.first?.words ?? [] }
 }

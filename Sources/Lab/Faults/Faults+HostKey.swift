@@ -146,7 +146,7 @@ extension FaultCatalog {
 
     private static let knownHosts = "/home/alice/.ssh/known_hosts"
 
-    private static func newHostKeys(_ types: [String]) -> String {
+    static func newHostKeys(_ types: [String]) -> String {
         types.map { "rm /etc/ssh/ssh_host_\($0)_key*\nssh-keygen -q -N '' -t \($0) -f /etc/ssh/ssh_host_\($0)_key" }
             .joined(separator: "\n") + "\nservice_restart sshd"
     }

@@ -72,9 +72,10 @@ struct LabKeys: Sendable {
     private func knownHosts(_ topology: Topology) -> String {
         var lines = ""
         for host in topology.hosts where host.services.contains(where: \.needsHostKeys) {
+            let names = ([host.name] + host.alsoKnownAs).joined(separator: ",")
             for type in KeyType.allCases {
                 let fields = text(Self.hostKeyName(host.name, type) + ".pub").split(separator: " ")
-                if fields.count >= 2 { lines += "\(host.name) \(fields[0]) \(fields[1])\n" }
+                if fields.count >= 2 { lines += "\(names) \(fields[0]) \(fields[1])\n" }
             }
         }
         return lines

@@ -8,18 +8,28 @@ package struct Topology: Hashable, Sendable {
     package var hosts: [Host]
     /// Who may log in where with a key.
     package var logins: [Login]
-    /// The command that the lab is about, as alice types it in `you`.
-    package var command: [String]
+    /// The ssh commands that the lab is about, in the order in which alice types them, each on its host.
+    package var chain: [TypedCommand]
+    /// What she then does through the tunnels.
+    package var usages: [TypedCommand]
 
+    /// - Parameters:
+    ///   - command: the one command of a lab that needs no more, typed in `you`.
+    ///   - chain: the commands of a lab that needs several; the first is typed in `you`.
     package init(
-        name: String, title: String, hosts: [Host], logins: [Login], command: [String] = Fault.usualCommand
+        name: String, title: String, hosts: [Host], logins: [Login], command: [String] = Fault.usualCommand,
+        chain: [TypedCommand]? = nil, usages: [TypedCommand] = []
     ) {
         self.name = name
         self.title = title
         self.hosts = hosts
         self.logins = logins
-        self.command = command
+        self.chain = chain ?? [TypedCommand(hosts.first?.name ?? "you", command)]
+        self.usages = usages
     }
+
+    /// The first command, as alice types it in `you`.
+    package var command: [String] { chain.first?.words ?? [] }
 
     /// The host of that name.
     package func host(_ name: String) -> Host? {
@@ -49,10 +59,13 @@ package struct Host: Hashable, Sendable {
     package var services: [Service]
     package var users: [User]
     package var files: [File]
+    /// Under which other names people know its host keys, as known_hosts(5) writes them: `[localhost]:7999`.
+    package var alsoKnownAs: [String]
 
     package init(
         _ name: String, interfaces: [Interface], routes: [String] = [], forwardsPackets: Bool = false,
-        nameServers: [String] = [], services: [Service] = [], users: [User] = [.alice], files: [File] = []
+        nameServers: [String] = [], services: [Service] = [], users: [User] = [.alice], files: [File] = [],
+        alsoKnownAs: [String] = []
     ) {
         self.name = name
         self.interfaces = interfaces
@@ -62,6 +75,7 @@ package struct Host: Hashable, Sendable {
         self.services = services
         self.users = users
         self.files = files
+        self.alsoKnownAs = alsoKnownAs
     }
 }
 

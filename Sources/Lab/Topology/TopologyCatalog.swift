@@ -1,7 +1,9 @@
 /// Every topology that `lab up` knows.
 package enum TopologyCatalog {
     /// In the order in which `lab list` shows them.
-    package static let all: [Topology] = [.simple, .bastion, .remote, .dynamic, .email, .vpn]
+    package static let all: [Topology] = [
+        .simple, .bastion, .remote, .dynamic, .email, .vpn, .doubleTunnel, .httpProxy, .jump3,
+    ]
 
     /// The topology of that name.
     package static func topology(named name: String) -> Topology? {

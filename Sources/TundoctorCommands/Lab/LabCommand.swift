@@ -54,4 +54,16 @@ struct LabOptions: ParsableArguments {
         TopologyCatalog.topology(named: name) == nil
             ? "tundoctor lab up simple --name \(name)" : "tundoctor lab up \(name)"
     }
+
+    /// The command line with which the lab's commands are examined: a chain is a transcript on standard input.
+    ///
+    /// - Parameters:
+    ///   - environment: `NAME=value` words for where the first is typed.
+    ///   - choice: the option that says which lab is meant, with a blank after it; empty where it is plain.
+    static func trying(_ chain: [TypedCommand], environment: [String] = [], choice: String) -> String {
+        let variables = environment.isEmpty ? "" : "env \(environment.joined(separator: " ")) "
+        let check = "tundoctor lab exec \(choice)you -- \(variables)tundoctor check"
+        guard chain.count > 1 else { return "\(check) -- \(chain.first?.text ?? "")" }
+        return "\(check) - <<'END'\n" + chain.map { $0.line + "\n" }.joined() + "END"
+    }
 }

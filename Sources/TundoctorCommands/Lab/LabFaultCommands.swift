@@ -32,13 +32,12 @@ struct LabBreakCommand: AsyncParsableCommand {
             }
             if try await lab.status().fault != nil { try await lab.heal() }
             try await lab.breakWith(fault)
-            let words = fault.command.map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
             let choice = lab.name == lab.topology.name ? "" : "--lab \(lab.name) "
-            let environment = fault.environment.isEmpty ? "" : "env \(fault.environment.joined(separator: " ")) "
+            let attempt = LabOptions.trying(fault.chain, environment: fault.environment, choice: choice)
             context.write(
                 """
                 \(fault.title)
-                  try    tundoctor lab exec \(choice)you -- \(environment)tundoctor check -- \(words)
+                  try    \(attempt)
                   undo   tundoctor lab heal \(choice)
                 """.trimmingTrailingSpaces)
             return .healthy

@@ -41,8 +41,11 @@ struct LabListCommand: AsyncParsableCommand {
             area = fault.area
             let twin = fault.effect == .healthy ? "  (the tunnel works)" : ""
             lines.append("  \(fault.name.padded(to: 34)) \(fault.title)\(twin)")
-            if fault.command != TopologyCatalog.topology(named: fault.topology)?.command {
-                lines.append("  \("".padded(to: 34)) with  \(fault.command.joined(separator: " "))")
+            let usual = TopologyCatalog.topology(named: fault.topology)?.chain ?? []
+            for (index, typed) in fault.chain.enumerated() where !usual.indices.contains(index) || typed != usual[index]
+            {
+                let host = fault.chain.count == 1 ? "" : "\(typed.host): "
+                lines.append("  \("".padded(to: 34)) with  \(host)\(typed.text)")
             }
         }
         return lines.joined(separator: "\n")

@@ -34,7 +34,7 @@ struct LabUpCommand: AsyncParsableCommand {
             context.write(
                 """
                 lab \(name) is up: \(hosts)
-                  try    tundoctor lab exec \(choice)you -- tundoctor check -- \(topology.command.joined(separator: " "))
+                  try    \(LabOptions.trying(topology.chain, choice: choice))
                   break  tundoctor lab break \(choice)FAULT     (tundoctor lab list --faults)
                   end    tundoctor lab down \(choice)
                 """.trimmingTrailingSpaces)
