@@ -56,7 +56,7 @@ extension Topology {
         logins: [
             Login(from: "you", to: "bastion-host"),
             Login(from: "bastion-host", to: "test-server"),
-            Login(from: "you", to: "git-server", as: "git"),
+            Login(from: "you", as: "git", to: "git-server"),
         ],
         chain: [
             TypedCommand("you", "ssh -L 7999:localhost:2999 bastion-host"),
