@@ -15,6 +15,7 @@ extension Examination {
             hops.append(hop)
             await hop.arrive(before: index + 1 < request.jumps.count ? request.jumps[index + 1] : request)
             guard await hop.hasArrived else {
+                await hop.trySettings(of: request)
                 obstacleOnTheWay = jump.spec.tunnelHost
                 return
             }
@@ -34,7 +35,7 @@ extension Examination {
         leaveGate()
     }
 
-    private var hasArrived: Bool { evidence(.login)?.opensTheWay ?? false }
+    var hasArrived: Bool { evidence(.login)?.opensTheWay ?? false }
 
     /// Dials this host from the jump host before it.
     func dialThroughJump(_ jump: String) async -> Look {

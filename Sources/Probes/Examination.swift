@@ -213,6 +213,9 @@ package actor Examination {
         }
     }
 
+    /// Puts other evidence in the place of what an earlier look gave.
+    func revise(_ check: CheckID, _ evidence: Evidence) { observations[check]?.outcome = .seen(evidence) }
+
     func record(_ observation: Observation) { observations[observation.check] = observation }
 
     /// The evidence of an earlier check.
