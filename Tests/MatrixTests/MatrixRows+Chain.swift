@@ -40,7 +40,7 @@ let chainRows: [MatrixRow] = [
     .works("join-by-name"),
     .oneOf("second-egress-refused", "egress.refused", "egress.service-on-other-interface"),
     .exactly("second-egress-unknown", "egress.name-not-resolved-at-tunnel-host"),
-    .exactly("second-egress-unreachable", "egress.host-unreachable"),
+    .exactly("second-egress-unreachable", "egress.no-route"),
     .works("localhost-known-as-another", "chain.hostkey-alias-clash"),
     .works("localhost-by-alias"),
 
@@ -87,6 +87,7 @@ let chainRows: [MatrixRow] = [
     .silence("next-hop-dropped-behind-jump-2", "chain.jump-target-unreachable"),
     .exactly("next-hop-unreachable-from-jump-1", "chain.jump-target-unreachable"),
     .exactly("next-hop-unreachable-from-jump-2", "chain.jump-target-unreachable"),
+    .exactly("next-hop-down-behind-jump-1", "chain.jump-target-unreachable"),
     .oneOf("web-server-stopped-behind-two-jumps", "egress.refused", "egress.service-on-other-interface"),
 
     // What is given for the destination. Whether jump-1 has another port, or none, its reset does not say.
