@@ -39,12 +39,14 @@ extension CheckTunnels {
     }
 
     /// What the jump hosts come to, each by itself, in the order of the way.
-    func diagnoses(of hops: [ExaminedHop], before plan: LegPlan) -> [Diagnosis] {
+    func diagnoses(of hops: [ExaminedHop], before plan: LegPlan, wentOnBySSH: Bool) -> [Diagnosis] {
         plan.jumps.indices.map { index in
             guard hops.indices.contains(index) else {
                 // Nobody came so far: what stands in the way is said where it stands.
                 let before = index == 0 ? LegPlan.clientHost : plan.jumps[index - 1].to
-                var result = CheckResult(check: .reach, status: .skip, detail: "not reached: \(before) comes first")
+                let reason =
+                    wentOnBySSH ? "your own ssh went through it" : "not reached: \(before) comes first"
+                var result = CheckResult(check: .reach, status: .skip, detail: reason)
                 result.because = result.detail
                 return Diagnosis(checks: [result], findings: [])
             }
