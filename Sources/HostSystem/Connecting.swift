@@ -142,14 +142,3 @@ extension Errno {
     /// errno of this thread, now.
     static var current: Errno { Errno(rawValue: errno) }
 }
-
-/// The kinds of sockets as socket(2) takes them: an enumeration in glibc's header, numbers in others.
-package enum SocketKind {
-    #if os(Linux)
-    package static let stream = Int32(SOCK_STREAM.rawValue)
-    static let datagram = Int32(SOCK_DGRAM.rawValue)
-    #else
-    package static let stream = SOCK_STREAM
-    static let datagram = SOCK_DGRAM
-    #endif
-}

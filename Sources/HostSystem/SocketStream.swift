@@ -17,7 +17,7 @@ package struct SocketStream: ByteStream {
             guard let descriptor = socket.descriptor else { return .broken }
             var buffer = [UInt8](repeating: 0, count: size)
             while true {
-                let count = recv(descriptor, &buffer, size, Int32(MSG_DONTWAIT))
+                let count = recv(descriptor, &buffer, size, TransferFlag.doNotWait)
                 if count > 0 { return .bytes(Array(buffer[..<count])) }
                 if count == 0 { return .endOfStream }
                 guard errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR else { return .broken }
@@ -58,8 +58,8 @@ package struct SocketStream: ByteStream {
 /// send(2) without SIGPIPE.
 private func systemSend(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
     #if canImport(Glibc)
-    Glibc.send(descriptor, bytes, count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
+    Glibc.send(descriptor, bytes, count, TransferFlag.doNotWait | TransferFlag.noSignal)
     #else
-    Darwin.send(descriptor, bytes, count, MSG_DONTWAIT)
+    Darwin.send(descriptor, bytes, count, TransferFlag.doNotWait | TransferFlag.noSignal)
     #endif
 }

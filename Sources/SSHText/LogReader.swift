@@ -75,7 +75,7 @@ package struct LogReader: Hashable, Sendable {
         case .bannerLine: keep(&facts.bannerLines, safe(message[1]))
         case .bannerTimeout: facts.bannerFailure = "timed out"
         case .bannerClosed: facts.bannerFailure = "closed"
-        case .bannerReset: facts.bannerFailure = safe(message[0])
+        case .bannerReset: facts.bannerFailure = safe(message[1])
         case .bannerBinary, .badIdentification, .protocolsDiffer: facts.bannerFailure = "not SSH"
         default: break
         }

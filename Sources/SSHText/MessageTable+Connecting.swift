@@ -70,7 +70,8 @@ extension MessageTable {
             "FIN before the version line",
             example: "kex_exchange_identification: Connection closed by remote host"),
         .init(
-            .bannerReset, .banner, "kex_exchange_identification: read: %.100s",
+            // `read` or `write`: the reset may meet ssh while it says its own version line.
+            .bannerReset, .banner, "kex_exchange_identification: %s: %.100s",
             "error (reset) before the version line",
             example: "kex_exchange_identification: read: Connection reset by peer"),
         .init(

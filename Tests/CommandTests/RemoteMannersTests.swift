@@ -40,7 +40,7 @@ struct RemoteMannersTests {
         try await Lab.with(.remote, program: Program.path) { lab in
             let command = [
                 "ssh", "-L", "8081:colleague:80", "-R", "8080:www.example.com:80", "-R", "9090:www.example.com:80",
-                "bastion-host", "-N",
+                "-o", "ExitOnForwardFailure=yes", "bastion-host", "-N",
             ]
             let output = try await Program.run(Self.check + command, in: lab)
             #expect(output.verdict == "healthy", "\(output.outputText) \(output.errorText)")

@@ -74,7 +74,7 @@ enum FaultExpectations {
             #"Local version string[^\n]*\n(?!debug1: Remote protocol)[\s\S]*Connection (closed|reset) by 203.0.113.10"#,
         "silent-server": nothingSaid,
         "closes-at-once": #"kex_exchange_identification: Connection closed by remote host"#,
-        "resets-at-once": #"kex_exchange_identification: read: Connection reset by peer"#,
+        "resets-at-once": #"kex_exchange_identification: (read|write): Connection reset by peer"#,
         "tarpit": #"banner line 5: 4x0z.k1\n[\s\S]*"# + nothingSaid,
         "endless-banner": #"No SSH version received in first 1024 lines from server"#,
         "endless-line": #"kex_exchange_identification: banner line too long"#,

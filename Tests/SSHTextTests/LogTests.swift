@@ -42,6 +42,7 @@ import Testing
     @Test(arguments: [
         ("ssh_exchange_identification: Connection closed by remote host", LogMessage.Kind.bannerClosed),
         ("kex_exchange_identification: read: Connection reset by peer", .bannerReset),
+        ("kex_exchange_identification: write: Connection reset by peer", .bannerReset),
         ("debug1: ssh_packet_x: kex: algorithm: curve25519-sha256", .kexAlgorithm),
         ("debug1: agent returned 2 keys", .agentKeys),
         ("channel_x: bind [127.0.0.1]:80: Permission denied", .bindFailed),

@@ -134,9 +134,5 @@ struct AgentChannel {
 }
 
 private func systemSend(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    #if canImport(Glibc)
-    send(descriptor, bytes, count, Int32(MSG_NOSIGNAL))
-    #else
-    send(descriptor, bytes, count, 0)
-    #endif
+    send(descriptor, bytes, count, TransferFlag.noSignal)
 }

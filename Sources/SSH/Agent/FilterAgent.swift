@@ -40,7 +40,7 @@ final class FilterAgent: Sendable {
     }
 
     /// Wakes libssh out of a wait for us, and ends the filter.
-    func cancel() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    func cancel() { shutdown(descriptor, Shutdown.bothWays) }
 
     /// Ends the filter and waits for it.
     func finish() {
@@ -60,7 +60,7 @@ final class FilterAgent: Sendable {
             if channel.send(answer(to: request), deadline: end) != nil { break }
         }
         // Whoever still waits for an answer is told that there will be none.
-        shutdown(descriptor, Int32(SHUT_RDWR))
+        shutdown(descriptor, Shutdown.bothWays)
     }
 
     private func answer(to request: [UInt8]) -> [UInt8] {

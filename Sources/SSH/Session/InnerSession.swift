@@ -33,7 +33,7 @@ extension SSHSession {
     private static func carry(_ stream: some ByteStream, _ near: Int32, _ read: [UInt8], until deadline: Deadline) async
     {
         _ = fcntl(near, F_SETFL, fcntl(near, F_GETFL) | O_NONBLOCK)
-        defer { shutdown(near, Int32(SHUT_RDWR)) }
+        defer { shutdown(near, Shutdown.bothWays) }
         guard give(read, to: near) else { return }
         var buffer = [UInt8](repeating: 0, count: 16_384)
         while !deadline.isOver {
@@ -58,9 +58,5 @@ private func systemClose(_ descriptor: Int32) { close(descriptor) }
 
 /// send(2) without SIGPIPE.
 private func systemSend(_ descriptor: Int32, _ bytes: [UInt8]) -> Int {
-    #if canImport(Glibc)
-    send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-    #else
-    send(descriptor, bytes, bytes.count, 0)
-    #endif
+    send(descriptor, bytes, bytes.count, TransferFlag.noSignal)
 }

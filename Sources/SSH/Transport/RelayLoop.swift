@@ -1,3 +1,4 @@
+internal import HostSystem
 import Synchronization
 
 #if canImport(Glibc)
@@ -122,7 +123,7 @@ struct RelayLoop {
             // Nothing that comes now can become a session.
             remoteEnded = true
             noteEnd(by: .client, error: nil)
-            shutdown(remote, Int32(SHUT_RDWR))
+            shutdown(remote, Shutdown.bothWays)
         } else if let line {
             isHandedOn = true
             toLocal.append(line[...])
@@ -133,7 +134,7 @@ struct RelayLoop {
     private mutating func readLocal() {
         // Counted as it is taken: between the two nobody shall find that all is acknowledged.
         let (count, error) = relay.shared.withLock { state in
-            let count = recv(local, &chunk, chunk.count, Int32(MSG_DONTWAIT))
+            let count = recv(local, &chunk, chunk.count, TransferFlag.doNotWait)
             let error = errno
             state.waiting += max(0, count)
             return (count, error)
@@ -157,7 +158,7 @@ struct RelayLoop {
             toRemote.removeAll()
             if toLocal.isEmpty && !localShut {
                 localShut = true
-                shutdown(local, Int32(SHUT_WR))
+                shutdown(local, Shutdown.writing)
             }
         }
         let waiting = toRemote.count
@@ -218,7 +219,9 @@ struct RelayBuffer {
     /// Writes what the socket takes and tells `written` of it; returns an errno other than EAGAIN.
     mutating func write(to descriptor: Int32, _ written: (ArraySlice<UInt8>) -> Void) -> Int32? {
         while !isEmpty {
-            let count = bytes[head...].withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, noSignal) }
+            let count = bytes[head...].withUnsafeBytes {
+                send(descriptor, $0.baseAddress, $0.count, TransferFlag.noSignal)
+            }
             if count < 0 {
                 if errno == EINTR { continue }
                 return errno == EAGAIN ? nil : errno
@@ -230,9 +233,3 @@ struct RelayBuffer {
         return nil
     }
 }
-
-#if canImport(Glibc)
-private let noSignal = Int32(MSG_NOSIGNAL)
-#else
-private let noSignal: Int32 = 0
-#endif

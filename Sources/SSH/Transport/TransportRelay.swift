@@ -1,3 +1,4 @@
+internal import HostSystem
 import Synchronization
 
 #if canImport(Glibc)
@@ -90,8 +91,8 @@ final class TransportRelay: Sendable {
     func cancel() {
         shared.withLock { state in
             state.isCancelled = true
-            if state.remote >= 0 { shutdown(state.remote, Int32(SHUT_RDWR)) }
-            if state.local >= 0 { shutdown(state.local, Int32(SHUT_RDWR)) }
+            if state.remote >= 0 { shutdown(state.remote, Shutdown.bothWays) }
+            if state.local >= 0 { shutdown(state.local, Shutdown.bothWays) }
         }
     }
 
