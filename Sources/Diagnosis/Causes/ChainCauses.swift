@@ -93,7 +93,7 @@ let chainCauses = CauseTable.of {
             default: false
             }
         },
-        experiment: "On the jump host: does it find the name, and does the port answer?",
+        experiment: "On the jump host look whether it finds the name, and whether the port answers.",
         fixes: { scene in
             let host = ShellWord.quoted(scene.subject.hostName)
             return [
@@ -123,7 +123,7 @@ let chainCauses = CauseTable.of {
             default: false
             }
         },
-        experiment: "Log in on the jump host by itself and stay for a while: does it hang up then, too?",
+        experiment: "Log in on the jump host by itself and stay for a while: it may hang up then, too.",
         fixes: { scene in
             [
                 scene.onJumpHost(
