@@ -27,21 +27,44 @@ package struct FileContents: Sendable, Hashable {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw FileError(path: path, .current) }
         guard FileFacts(status).kind == .regular else { throw FileError(code: .notRegular, path: path) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        while bytes.count <= limit {
-            let count = Glue.read(descriptor, &buffer, min(buffer.count, limit + 1 - bytes.count))
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw FileError(path: path, .current) }
-            if count == 0 { break }
-            bytes.append(contentsOf: buffer.prefix(count))
-        }
+        var bytes = try read(descriptor, upTo: limit + 1, path)
         let isCut = bytes.count > limit
         if isCut {
             guard mayBeCut else { throw FileError(code: .tooLarge, path: path) }
             bytes.removeLast(bytes.count - limit)
         }
         return FileContents(bytes: bytes, isCut: isCut)
+    }
+
+    /// Reads standard input to its end, on a thread of its own, which is abandoned when the task is cancelled.
+    ///
+    /// - Throws: `FileError.tooLarge` where there is more than `limit` bytes.
+    package static func standardInput(limit: Int) async throws(FileError) -> FileContents {
+        let path = "standard input"
+        let read: Result<[UInt8], FileError>?
+        do {
+            read = try await abandonable(named: "standard input", until: Deadline(after: .seconds(24 * 3600))) {
+                Result { () throws(FileError) in try self.read(STDIN_FILENO, upTo: limit + 1, path) }
+            }
+        } catch {
+            throw FileError(path: path, .interrupted)
+        }
+        guard let bytes = try read?.get() else { throw FileError(path: path, .timedOut) }
+        guard bytes.count <= limit else { throw FileError(code: .tooLarge, path: path) }
+        return FileContents(bytes: bytes, isCut: false)
+    }
+
+    private static func read(_ descriptor: Int32, upTo limit: Int, _ path: String) throws(FileError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while bytes.count < limit {
+            let count = Glue.read(descriptor, &buffer, min(buffer.count, limit - bytes.count))
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw FileError(path: path, .current) }
+            if count == 0 { break }
+            bytes.append(contentsOf: buffer.prefix(count))
+        }
+        return bytes
     }
 }
 

@@ -46,6 +46,7 @@ package struct CheckTunnels: Sendable {
         var specs = try await reader.written(arguments: words)
         let notes = specs.flatMap(\.commandLine.notes).filter(\.isImportant).map(\.message)
         for index in specs.indices { try specs[index].offer(identities) }
+        if let elsewhere = specs.first(where: { !$0.isTypedHere }) { throw elsewhere.isNotExaminedYet }
         guard DescriptorLimit.hasFree(Self.descriptorsNeeded) else { return withoutMeans(specs) }
         let gate = ConnectionGate()
         var commands: [PreparedChecks.Command] = []

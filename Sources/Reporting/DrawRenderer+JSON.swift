@@ -9,19 +9,43 @@ extension DrawRenderer {
     ///         "listens": {"host", "place", "text"}, "dials": {"host", "place", "text"},
     ///         "resolves": [ {"name", "host"} ],
     ///         "canConnect": {"scope": "loopback|everyone|address|socket", "certain": true, "text"},
-    ///         "protects": ["leg id"] } ] }
+    ///         "protects": ["leg id"], "host", "chain" } ],
+    ///       "chains": [ { "name", "steps": [ {"host", "command", "opensShell", "startsAfter"} ],
+    ///         "joins": [ {"kind", "host", "dialled", "from", "to", "text", "fix", "file", "line", "column"} ],
+    ///         "routes": [ ["leg id"] ], "loops": [ [1, 2] ], "usages": [ {"host", "command"} ] } ] }
     ///
-    /// `protects` names the legs that SSH encrypts. `place` of `dials` is absent where SOCKS clients name it.
-    package static func json(_ drawings: [Drawing]) -> String {
-        JSONValue.object([
-            "schemaVersion": .integer(1),
-            "tunnels": .array(drawings.flatMap { drawing in drawing.described.map { tunnel($0, of: drawing) } }),
+    /// `host` and `chain` of a tunnel are there for commands of chains only, and so is `chains`; steps are numbered from
+    /// 1. `protects` names the legs that SSH encrypts. `place` of `dials` is absent where SOCKS clients name it.
+    package static func json(_ drawn: [Drawn]) -> String {
+        var tunnels: [JSONValue] = []
+        var chains: [JSONValue] = []
+        for one in drawn {
+            switch one {
+            case .command(let drawing): tunnels += drawing.described.map { tunnel($0, of: drawing) }
+            case .chain(let drawing):
+                chains.append(chain(drawing))
+                for (step, command) in zip(drawing.chain.steps, drawing.steps) {
+                    tunnels += command.described.map {
+                        tunnel($0, of: command, host: step.host, chain: drawing.chain.name)
+                    }
+                }
+            }
+        }
+        return JSONValue.object([
+            "schemaVersion": .integer(1), "tunnels": .array(tunnels),
+            "chains": chains.isEmpty ? nil : .array(chains),
         ]).document
     }
 
-    private static func tunnel(_ forward: ForwardDescription, of drawing: Drawing) -> JSONValue {
+    /// The same for commands by themselves.
+    package static func json(_ drawings: [Drawing]) -> String { json(drawings.map(Drawn.command)) }
+
+    private static func tunnel(
+        _ forward: ForwardDescription, of drawing: Drawing, host: String? = nil, chain: String? = nil
+    ) -> JSONValue {
         let plan = forward.plan
         return .object([
+            "host": host.map { .string($0) }, "chain": chain.map { .string($0) },
             "name": .string(drawing.spec.name),
             "command": .string(drawing.spec.command),
             "forward": .string("-\(plan.forward.optionLetter) \(plan.forward.specification)"),

@@ -3,30 +3,47 @@ import TunnelModel
 /// What `tundoctor draw` prints: every forward as a picture, then in words.
 package enum DrawRenderer {
     /// For a person at a terminal.
-    package static func text(_ drawings: [Drawing], _ style: TextStyle = TextStyle()) -> String {
+    package static func text(_ drawn: [Drawn], _ style: TextStyle = TextStyle()) -> String {
         var page = TextPage(style)
-        for drawing in drawings {
-            if drawings.count > 1 {
-                page.blank()
-                page.command(drawing.spec.command, indent: 0)
-            }
-            let forwards = drawing.described
-            if forwards.isEmpty {
-                page.paragraph(page.text("? ", .unknown), "This command forwards nothing: there is no -L, -R or -D.")
-            }
-            for forward in forwards {
-                page.blank()
-                if forwards.count > 1 {
-                    let option = "-\(forward.plan.forward.optionLetter) \(forward.plan.forward.specification)"
-                    page.paragraph(page.text(""), option, .strong)
+        for one in drawn {
+            switch one {
+            case .command(let drawing): command(drawing, isAlone: drawn.count == 1, on: &page)
+            case .chain(let drawing):
+                if drawn.count > 1 {
+                    page.blank()
+                    page.paragraph(page.text(""), drawing.chain.name, .strong)
                 }
-                Picture(forward.plan).draw(on: &page)
-                page.blank()
-                words(forward, on: &page)
+                chain(drawing, on: &page)
             }
-            if let session = drawing.session { self.session(session, of: drawing, on: &page) }
         }
         return page.rendered
+    }
+
+    /// The same for commands by themselves.
+    package static func text(_ drawings: [Drawing], _ style: TextStyle = TextStyle()) -> String {
+        text(drawings.map(Drawn.command), style)
+    }
+
+    private static func command(_ drawing: Drawing, isAlone: Bool, on page: inout TextPage) {
+        if !isAlone {
+            page.blank()
+            page.command(drawing.spec.command, indent: 0)
+        }
+        let forwards = drawing.described
+        if forwards.isEmpty {
+            page.paragraph(page.text("? ", .unknown), "This command forwards nothing: there is no -L, -R or -D.")
+        }
+        for forward in forwards {
+            page.blank()
+            if forwards.count > 1 {
+                let option = "-\(forward.plan.forward.optionLetter) \(forward.plan.forward.specification)"
+                page.paragraph(page.text(""), option, .strong)
+            }
+            Picture(forward.plan).draw(on: &page)
+            page.blank()
+            words(forward, on: &page)
+        }
+        if let session = drawing.session { self.session(session, of: drawing, on: &page) }
     }
 
     private static func words(_ forward: ForwardDescription, on page: inout TextPage) {
@@ -53,7 +70,7 @@ package enum DrawRenderer {
         }
     }
 
-    private static func line(_ label: String, _ words: String, _ ink: Ink = .plain, on page: inout TextPage) {
+    static func line(_ label: String, _ words: String, _ ink: Ink = .plain, on page: inout TextPage) {
         var head = page.text("  ")
         head.append(page.text(label, .faint))
         head.pad(to: 12)

@@ -50,6 +50,7 @@ extension Picture {
             if let caption = stop.brokenCaption {
                 captions.append((caption, column + cells[index].width - 1, .fail))
             }
+            if let caption = stop.caption { captions.append((caption, column + cells[index].width / 2, .faint)) }
             if index == 0, isOpenToOthers { captions.append(("in the clear", column + 2, .faint)) }
             guard index < ways.count else { continue }
             let first = column + cells[index].width
@@ -72,7 +73,7 @@ extension Picture {
         func stretch(_ columns: Range<Int>) {
             guard !columns.isEmpty else { return }
             canvas.put(String(repeating: line, count: columns.count), row: 1, column: columns.lowerBound, ink)
-            let word = " \(way.carrier.word) "
+            let word = " \(way.word) "
             if columns.count >= word.count + 4 {
                 canvas.put(word, row: 1, column: columns.lowerBound + (columns.count - word.count) / 2, ink)
             }

@@ -9,7 +9,7 @@ extension Picture {
             if let caption = stop.brokenCaption {
                 row(page.sign(.fail, .fail), "\(stop.place) \(caption)", .fail, on: &page)
             } else if stop.leads {
-                row(page.sign(.end), stop.place, .plain, on: &page)
+                row(page.sign(.end), stop.place + (stop.caption.map { ", \($0)" } ?? ""), .plain, on: &page)
             } else {
                 row(page.text(" "), stop.place, .plain, on: &page)
             }
@@ -21,11 +21,11 @@ extension Picture {
         let line = page.sign(way.protection.line.down, way.lineInk)
         if case .broken(let share) = way.state {
             let isAtOnce = way.isDialledBackwards ? share == 100 : share == 0
-            if !isAtOnce { row(line, way.carrier.word, .plain, on: &page) }
+            if !isAtOnce { row(line, way.word, .plain, on: &page) }
             row(page.sign(.fail, .fail), way.caption, .fail, on: &page)
             return
         }
-        row(line, "\(way.carrier.word), \(way.caption)", way.captionInk, on: &page)
+        row(line, "\(way.word), \(way.caption)", way.captionInk, on: &page)
         if case .unknown = way.state {
             row(page.sign(.unknown, .unknown), "", .plain, on: &page)
         } else {

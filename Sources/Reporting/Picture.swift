@@ -12,6 +12,8 @@ package struct Picture: Sendable {
         var leads: Bool
         /// What is broken here, e.g. `breaks here: ingress`.
         var brokenCaption: String?
+        /// What else is to be said of the place, e.g. `joined here`.
+        var caption: String?
     }
 
     /// The way between two stops.
@@ -25,11 +27,16 @@ package struct Picture: Sendable {
         }
 
         var carrier: Leg.Carrier
+        /// Tells one ssh of a chain from another, e.g. `2`.
+        var number: Int?
         var protection: Leg.Protection
         var state: State = .whole
         /// Dialled against the direction of traffic: the SSH connection under a remote forward.
         var isDialledBackwards = false
         var caption: String
+
+        /// The word in the line.
+        var word: String { number.map { "\(carrier.word) \($0)" } ?? carrier.word }
     }
 
     /// The forward's listener can be entered from other machines, in the clear.
@@ -38,7 +45,7 @@ package struct Picture: Sendable {
     /// One less than the stops.
     var ways: [Way]
     /// The leg of each way.
-    let legs: [Leg]
+    var legs: [Leg]
 
     /// The plan as it is meant to be.
     ///
@@ -51,13 +58,14 @@ package struct Picture: Sendable {
         isOpenToOthers = plan.leg(.ingress).protection == .cleartext
         // From here to the tunnel host, and the other way round where traffic goes so.
         let connections = plan.jumps + [transport]
-        let hosts = [LegPlan.clientHost] + connections.map(\.to)
+        let client = connections[0].from
+        let hosts = [client] + connections.map(\.to)
         stops = (isLocal ? hosts : hosts.reversed()).map { Stop(host: $0, place: "", leads: true) }
         stops[0].place = forward.listeningPlace
         if let address = tunnelHostAddress, address != transport.to {
             if isLocal { stops[stops.count - 1].place = address } else { stops[0].host += " (\(address))" }
         }
-        stops.append(Picture.lastStop(forward.egress, dialledBy: isLocal ? transport.to : LegPlan.clientHost))
+        stops.append(Picture.lastStop(forward.egress, dialledBy: isLocal ? transport.to : client))
         ways = (isLocal ? connections : connections.reversed()).map { leg in
             Way(
                 carrier: leg.carrier, protection: leg.protection, isDialledBackwards: !isLocal,

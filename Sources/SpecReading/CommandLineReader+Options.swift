@@ -38,7 +38,10 @@ extension CommandLineReader {
     mutating func addForward(_ word: ShellWord, _ purpose: ForwardSpecification.Purpose) throws(SpecError) {
         do {
             let specification = try ForwardSpecification(word.bytes, for: purpose)
-            if let forward = specification.forward(for: purpose) { forwards.append(forward) }
+            if let forward = specification.forward(for: purpose) {
+                forwards.append(forward)
+                forwardWords.append(word)
+            }
         } catch {
             throw self.error(.badForward, error.message, at: word.place(of: error.index), fix: error.fix)
         }

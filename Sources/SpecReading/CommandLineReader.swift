@@ -11,6 +11,7 @@ struct CommandLineReader {
     private var options: [SSHCommandLine.Option] = []
     var destination: SSHCommandLine.Destination?
     var forwards: [Forward] = []
+    var forwardWords: [ShellWord] = []
     var notes: [SpecNote] = []
     /// What the options so far have set, for the checks that depend on it.
     var state = OptionState()
@@ -47,6 +48,7 @@ struct CommandLineReader {
         line.options = options
         line.remoteCommand = Array(command)
         line.forwards = forwards
+        line.forwardWords = forwardWords
         line.port = state.port
         line.user = state.user
         line.notes = notes

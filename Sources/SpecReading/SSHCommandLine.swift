@@ -40,10 +40,12 @@ package struct SSHCommandLine: Hashable, Sendable {
     package internal(set) var destination: Destination
     /// The words of the command to run there; empty for a shell or none.
     package internal(set) var remoteCommand: [String] = []
-    /// Each forward of the command line with the place of its argument: `-L`, `-R`, `-D`, and the same by `-o`.
+    /// Each forward of the command line: `-L`, `-R`, `-D`, and the same by `-o`.
     ///
     /// What the configuration files add or take away is known to `ssh -G` only.
     package internal(set) var forwards: [Forward] = []
+    /// The argument of each of ``forwards``, with its places.
+    var forwardWords: [ShellWord] = []
     /// The port that the command line alone sets: `-p`, `-o Port` or the URI, whichever came first.
     package internal(set) var port: Int?
     /// The login name that the command line alone sets: `-l`, `-o User` or the destination, whichever came first.

@@ -101,7 +101,7 @@ extension SpecError: CustomStringConvertible {
     }
 
     /// The line in question, cut to `width` characters round the caret, and how far the caret is from its start.
-    private func excerpt(width: Int) -> (String, Int)? {
+    package func excerpt(width: Int) -> (text: String, caret: Int)? {
         let rows = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
         guard line >= 1, line <= rows.count else { return nil }
         let row = Array(rows[line - 1])

@@ -10,25 +10,19 @@ package struct WrittenSpec: Sendable {
     package var name: String?
     /// What the file expects a check to say; nil where it expects nothing.
     package var expectation: Expectation?
-    /// The file that it stands in; nil for a command line.
-    var origin: (source: SpecSource, command: SpecScalar)?
+    /// Its place in a chain; nil for a command by itself.
+    package var membership: ChainMembership?
+    /// Its text in the file that it stands in; nil for a command line.
+    var origin: SpecText?
 
     /// A command line by itself, from no file.
     package init(_ commandLine: SSHCommandLine) { self.commandLine = commandLine }
 
-    /// That it forwards nothing, said at its place.
-    package var forwardsNothing: SpecError {
-        let code = SpecError.Code("spec.no-forward")
-        let text = commandLine.pasteable
-        if let (source, command) = origin {
-            return source.error(
-                code, "this command forwards nothing", at: source.offset(ofScalar: command.start),
-                fix: "add the tunnel, e.g. -L 8080:www:80")
-        }
-        return SpecError(
-            code, operation: "reading the spec", "\(text) forwards nothing", text: text,
-            fix: "add the tunnel, e.g. -L 8080:www:80; or name a Host of ssh_config that has a LocalForward")
-    }
+    /// The host on which it is typed.
+    package var host: String { membership?.host ?? LegPlan.clientHost }
+
+    /// Whether the ssh of this machine runs it.
+    package var isTypedHere: Bool { host == LegPlan.clientHost }
 }
 
 /// A spec that was read: what was asked for, and what ssh will make of it.
@@ -79,7 +73,13 @@ package struct SpecReader: Sendable {
             return [WrittenSpec(try SpecReader.commandLine(arguments, table: table))]
         }
         var specs: [WrittenSpec] = []
-        for argument in arguments { specs += try await written(argument: argument) }
+        var chains = 0
+        for argument in arguments {
+            var more = try await written(argument: argument)
+            for index in more.indices { more[index].membership?.chain += chains }
+            chains = more.compactMap(\.membership).map { $0.chain + 1 }.max() ?? chains
+            specs += more
+        }
         return specs
     }
 
@@ -97,11 +97,7 @@ package struct SpecReader: Sendable {
         if words.first.map(PastedCommand.isProgram) ?? false || (words.count > 1 && PastedCommand.isCommand(argument)) {
             return [WrittenSpec(try SpecReader.commandLine([argument], table: try await table(for: argument)))]
         }
-        if argument == "-" || argument.hasSuffix(".txt") {
-            throw SpecError(
-                .notYet, operation: "reading the spec", "transcripts are not read yet",
-                fix: "give the ssh command itself, a host alias, or a YAML file")
-        }
+        if argument == "-" || argument.hasSuffix(".txt") { return try await written(transcript: argument) }
         if argument.hasSuffix(".yaml") || argument.hasSuffix(".yml")
             || (argument.contains("/") && !argument.hasPrefix("ssh://"))
         {
@@ -122,8 +118,10 @@ package struct SpecReader: Sendable {
         return [WrittenSpec(try SSHCommandLine(words: ["ssh", argument]))]
     }
 
-    /// Asks ssh what a command line means and makes the tunnel of it.
+    /// Asks ssh what a command line means and makes the tunnel of it; of one that is typed elsewhere only the words
+    /// count.
     package func read(_ spec: WrittenSpec) async throws(SpecError) -> ReadSpec {
+        guard spec.isTypedHere else { return ReadSpec(elsewhere: spec) }
         let configuration: EffectiveConfiguration?
         do {
             configuration = try await configurationReader.read(spec.commandLine, by: Deadline(after: timeout))
@@ -175,6 +173,12 @@ extension ReadSpec {
                 SpecNote(message: "there is no ssh here to ask: only the command line counts", line: 1, column: 1))
         }
         self.init(tunnel: tunnel, commandLine: line, configuration: configuration, notes: notes)
+    }
+
+    /// A command that another machine's ssh runs: our own would read the wrong files.
+    init(elsewhere spec: WrittenSpec) {
+        self.init(spec, configuration: nil, forwards: spec.commandLine.forwards)
+        notes = spec.commandLine.notes
     }
 }
 

@@ -9,10 +9,13 @@ package struct LegPlan: Hashable, Sendable {
     /// Derives the legs of a forward; `tunnelHost` is the name the person used for it.
     ///
     /// - Parameters:
+    ///   - client: the host on which the command is typed.
     ///   - via: the jump hosts before it (ProxyJump), in the order of the way.
     ///   - number: the place of the forward among several of the same tunnel, from 1; it keeps leg ids apart.
-    package init(_ forward: Forward, tunnelHost: String, via: [String] = [], number: Int = 1) {
-        let client = LegPlan.clientHost
+    package init(
+        _ forward: Forward, from client: String = LegPlan.clientHost, tunnelHost: String, via: [String] = [],
+        number: Int = 1
+    ) {
         let jumps = zip([client] + via, via).map { from, to in
             Leg(role: .jump, from: from, to: to, carrier: .ssh, protection: .encrypted, number: 1)
         }

@@ -59,7 +59,6 @@ import TunnelModel
             "line 2 has a tunnel"
         ),
         ("tunnels:\n  - name: a\n    ‸name: b\n", .badFile, "already given"),
-        ("tunnels:\n  - name: a\n    ‸chain: []\n", .notYet, "chains"),
         ("tunnels:\n  - name: a\n    ssh: ssh h\n    expect: ‸fine\n", .badFile, "cannot be expected"),
         ("tunnels:\n  - name: a\n    ssh: ssh h\n    expect: ‸egress.nonsense\n", .badFile, "no finding has the code"),
         ("‸a: &a 1\n", .badFile, "a is no key"), ("tunnels: ‸&t\n  - name: a\n", .badFile, "anchors"),
@@ -154,10 +153,19 @@ import TunnelModel
         let text = try String(contentsOf: Self.page, encoding: .utf8)
         let examples = text.components(separatedBy: ".Bd -literal -offset indent\n").dropFirst()
             .compactMap { $0.components(separatedBy: ".Ed").first }.filter { $0.hasPrefix("tunnels:") }
-        #expect(examples.count == 2)
+        #expect(examples.count == 3)
         for example in examples {
             let file = try TemporaryFile(example)
             #expect(try await SpecReader().written(arguments: [file.path]).count >= 2)
+        }
+        let transcripts = text.components(separatedBy: ".Bd -literal -offset indent\n").dropFirst()
+            .compactMap { $0.components(separatedBy: ".Ed").first }.filter {
+                $0.contains("you: ") && !$0.contains("tun")
+            }
+        #expect(transcripts.count == 2)
+        for transcript in transcripts {
+            let file = try TemporaryFile(transcript, suffix: ".txt")
+            #expect(try await SpecReader().written(arguments: [file.path]).count == 2)
         }
     }
 }

@@ -69,10 +69,9 @@ import TunnelModel
         #expect(direct?.code == .noSSH)
     }
 
-    @Test(arguments: ["-", "notes.txt"])
-    func transcriptsComeLater(argument: String) async throws {
-        let error = await #expect(throws: SpecError.self) { try await SpecReader().read(argument: argument) }
-        #expect(error?.code == .notYet)
+    @Test func aTranscriptThatIsNotThere() async throws {
+        let error = await #expect(throws: SpecError.self) { try await SpecReader().read(argument: "no-such.txt") }
+        #expect(error?.code == .unreadableFile && error?.file == "no-such.txt")
     }
 
     @Test(arguments: [[], [""], ["-L", "8080:www:80", "h"], ["curl -x y"]])

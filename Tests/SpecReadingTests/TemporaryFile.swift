@@ -10,9 +10,10 @@ import Darwin
 final class TemporaryFile: Sendable {
     let path: String
 
-    init(_ text: String) throws {
-        var template = Array("/tmp/tundoctor-test-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
+    /// - Parameter suffix: what the name ends with.
+    init(_ text: String, suffix: String = "") throws {
+        var template = Array("/tmp/tundoctor-test-XXXXXX\(suffix)".utf8CString)
+        let descriptor = mkstemps(&template, Int32(suffix.utf8.count))
         try #require(descriptor >= 0)
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let bytes = Array(text.utf8)

@@ -17,8 +17,10 @@ struct SpecFileReader: ~Copyable {
     /// One entry of `tunnels:`.
     struct Entry {
         var name = ""
-        /// The command, and where its bytes stand in the file.
-        var command: SpecScalar?
+        /// The command, or those of the chain, and where their bytes stand in the file.
+        var commands: [SpecScalar] = []
+        /// Where the list of a chain begins, in scalars; nil for a single command.
+        var chain: (source: SpecSource, place: Int)?
         /// And where it stands.
         var expectation: (value: Expectation, place: Int)?
     }
@@ -82,19 +84,44 @@ struct SpecFileReader: ~Copyable {
             case "name": entry.name = try name()
             case "ssh":
                 let command = try scalar("ssh is a command", "e.g. ssh: \"ssh -L 8080:www:80 tunnel-host -N\"")
-                entry.command = command
+                entry.commands = [command]
             case "expect": entry.expectation = try expectation()
             case "chain":
-                throw error(
-                    .notYet, "chains of tunnels are not read yet", at: key, "give each command as ssh: of its own")
-            default: throw unknown(key, "the keys of a tunnel are name, ssh and expect")
+                let (commands, place) = try chain()
+                entry.commands = commands
+                entry.chain = (source, place)
+            default: throw unknown(key, "the keys of a tunnel are name, ssh or chain, and expect")
+            }
+            if given.isSuperset(of: ["ssh", "chain"]) {
+                throw error(.badFile, "a tunnel has ssh or chain, not both", at: key, "leave one of them out")
             }
         }
         guard given.contains("name") else { throw error("this tunnel has no name", at: start, "add name:") }
-        guard given.contains("ssh") else {
+        guard !given.isDisjoint(with: ["ssh", "chain"]) else {
             throw error("this tunnel has no command", at: start, "add ssh: \"ssh -L …\"")
         }
         return entry
+    }
+
+    private mutating func chain() throws(SpecError) -> (commands: [SpecScalar], place: Int) {
+        let start = try next()
+        let form = "e.g. chain: [\"you: ssh …\", \"bastion-host: ssh …\"]"
+        guard start.kind == .sequenceStart else { throw error("chain is a list of commands", at: start, form) }
+        try plain(start)
+        var commands: [SpecScalar] = []
+        while true {
+            let event = try next()
+            if event.kind == .sequenceEnd { return (commands, start.start) }
+            guard case .scalar(let bytes, let style) = event.kind else {
+                // `- you: ssh …` without quotes is a mapping.
+                throw error("a command of a chain is one word of YAML", at: event, "put it in quotes: \"you: ssh …\"")
+            }
+            try plain(event)
+            guard commands.count < ChainReader.mostSteps + ChainReader.mostUsages else {
+                throw error("more than \(ChainReader.mostSteps) ssh commands in one chain", at: event, "divide it")
+            }
+            commands.append(SpecScalar(bytes: bytes, style: style, start: event.start))
+        }
     }
 
     private mutating func name() throws(SpecError) -> String {

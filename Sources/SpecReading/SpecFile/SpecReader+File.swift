@@ -11,21 +11,20 @@ extension SpecReader {
         let source = try SpecSource(path: path, bytes: SpecReader.contents(of: path))
         var reader = SpecFileReader(source)
         let entries = try reader.read()
-        var commands: [SpecScalar] = []
-        for entry in entries { if let command = entry.command { commands.append(command) } }
-        let asksForTable = commands.contains { $0.bytes.contains(UInt8(ascii: "P")) }
+        let asksForTable = entries.contains { entry in
+            entry.commands.contains { $0.bytes.contains(UInt8(ascii: "P")) }
+        }
         let table = try await table(for: asksForTable ? "P" : "")
         var specs: [WrittenSpec] = []
-        for (entry, command) in zip(entries, commands) {
-            do {
-                var spec = WrittenSpec(try SSHCommandLine(command.text, table: table))
+        var chains = 0
+        for entry in entries {
+            let texts = entry.commands.map { SpecText(source, $0) }
+            for var spec in try SpecReader.written(texts, of: entry, chain: chains, table: table) {
                 spec.name = entry.name
                 spec.expectation = entry.expectation?.value
-                spec.origin = (source, command)
                 specs.append(spec)
-            } catch {
-                throw source.error(error, in: command)
             }
+            if entry.chain != nil { chains += 1 }
             if case .code(let code)? = entry.expectation?.value, let place = entry.expectation?.place,
                 !isKnownCode(code)
             {
@@ -37,28 +36,65 @@ extension SpecReader {
         return specs
     }
 
-    private static func contents(of path: String) throws(SpecError) -> [UInt8] {
+    /// The command of an entry, or those of its chain.
+    private static func written(
+        _ texts: [SpecText], of entry: SpecFileReader.Entry, chain: Int, table: OptionTable
+    ) throws(SpecError) -> [WrittenSpec] {
+        if let start = entry.chain {
+            var reader = ChainReader(table: table)
+            for text in texts { try reader.read(text) }
+            guard !reader.steps.isEmpty else {
+                throw texts.first?.error(
+                    .badFile, "there is no ssh command in this chain", at: 0, fix: "e.g. you: ssh -L 8080:www:80 host")
+                    ?? start.source.error(
+                        .badFile, "this chain is empty", at: start.source.offset(ofScalar: start.place),
+                        fix: "chain: [\"you: ssh …\", \"bastion-host: ssh …\"]")
+            }
+            return reader.specs(chain: chain, name: entry.name)
+        }
+        var specs: [WrittenSpec] = []
+        for text in texts {
+            do {
+                var spec = WrittenSpec(try SSHCommandLine(text.text, table: table))
+                spec.origin = text
+                specs.append(spec)
+            } catch {
+                throw text.error(error)
+            }
+        }
+        return specs
+    }
+
+    static func contents(of path: String) throws(SpecError) -> [UInt8] {
         do {
             return try FileContents.read(path, limit: largestFile).bytes
         } catch {
-            let isTooLarge = error.code == .tooLarge
-            throw SpecError(
-                isTooLarge ? .badFile : .unreadableFile, operation: SpecSource.operation,
-                isTooLarge
-                    ? "the file is larger than \(largestFile >> 20) MiB" : ForeignText(error.description).description,
-                file: path, fix: isTooLarge ? "divide it" : "name a file that can be read")
+            throw unreadable(error, path: path)
         }
+    }
+
+    static func unreadable(_ error: FileError, path: String) -> SpecError {
+        let isTooLarge = error.code == .tooLarge
+        return SpecError(
+            isTooLarge ? .badFile : .unreadableFile, operation: SpecSource.operation,
+            isTooLarge
+                ? "the file is larger than \(largestFile >> 20) MiB" : ForeignText(error.description).description,
+            file: path, fix: isTooLarge ? "divide it" : "name a file that can be read")
     }
 
     /// Asks ssh what each command line means: one question for all that say the same but for their forwards, and at most
     /// `jobs` at a time. The results are in the order of `specs`.
     package func read(_ specs: [WrittenSpec], jobs: Int = 8) async -> [Result<ReadSpec, SpecError>] {
         var groups: [[String]: [Int]] = [:]
+        var results: [Int: Result<ReadSpec, SpecError>] = [:]
         for (index, spec) in specs.enumerated() {
-            groups[spec.commandLine.wordsForSharedConfiguration, default: []].append(index)
+            if spec.isTypedHere {
+                groups[spec.commandLine.wordsForSharedConfiguration, default: []].append(index)
+            } else {
+                results[index] = .success(ReadSpec(elsewhere: spec))
+            }
         }
         let sorted = groups.sorted { $0.value[0] < $1.value[0] }
-        var results: [Int: Result<ReadSpec, SpecError>] = [:]
         await withTaskGroup(of: [(Int, Result<ReadSpec, SpecError>)].self) { group in
             var running = 0
             for (words, members) in sorted {
@@ -96,16 +132,5 @@ extension SpecReader {
                 (index, .success(ReadSpec(spec, configuration: nil, forwards: spec.commandLine.forwards)))
             }
         }
-    }
-}
-
-extension SpecSource {
-    /// An error in a command, told at its place in this file.
-    func error(_ error: SpecError, in command: SpecScalar) -> SpecError {
-        let start = offset(ofScalar: command.start)
-        var places = ScalarPlaces(source: bytes, start: start, style: command.style)
-        let inside = TextPlace.offset(line: error.line, column: error.column, in: command.bytes)
-        let all = places.places(of: command.bytes)
-        return self.error(error.code, error.message, at: all[min(inside, all.count - 1)], fix: error.fix)
     }
 }

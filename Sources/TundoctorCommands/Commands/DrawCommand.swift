@@ -10,6 +10,7 @@ struct DrawCommand: AsyncParsableCommand {
         discussion: """
             tundoctor draw -- ssh -L 8080:www:80 tunnel-host -N
             tundoctor draw bastion-host
+            tundoctor draw double-tunnel.txt
 
             Nothing is sent. ssh -G is asked what the words mean; it runs commands of Match exec and may resolve names \
             where ssh_config says so.

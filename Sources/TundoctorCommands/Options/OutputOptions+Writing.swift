@@ -11,7 +11,7 @@ extension OutputOptions {
     }
 
     /// Writes drawings likewise.
-    func write(_ drawings: [Drawing]) throws {
+    func write(_ drawings: [Drawn]) throws {
         switch format {
         case .json: try write(DrawRenderer.json(drawings))
         case .text: try write(DrawRenderer.text(drawings, style))

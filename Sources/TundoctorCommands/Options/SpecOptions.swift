@@ -4,7 +4,7 @@ internal import ArgumentParser
 struct SpecOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "A whole ssh command after --, or as one quoted argument; a Host alias of ssh_config with its own forwards; or a YAML file, see tundoctor-spec(5).",
+            "A whole ssh command after --, or as one quoted argument; a Host alias of ssh_config with its own forwards; or a file: YAML, or a transcript (.txt, or - for standard input), see tundoctor-spec(5).",
             valueName: "spec"))
     var spec: [String] = []
 
