@@ -16,10 +16,7 @@ extension Topology {
                 nameServers: ["10.41.1.53"],
                 files: [
                     .severalAddresses,
-                    File(
-                        "/home/alice/.ssh/config",
-                        "Host bastion-host\n    User alice\n    IdentityFile ~/.ssh/id_ed25519\n",
-                        mode: "600", owner: "alice"),
+                    .sshConfig(for: "bastion-host"),
                 ]),
             Host(
                 "dns",
@@ -33,10 +30,7 @@ extension Topology {
                 users: [.aliceWithPassword],
                 files: [
                     .severalAddresses,
-                    File(
-                        "/home/alice/.ssh/config",
-                        "Host test-server\n    User alice\n    IdentityFile ~/.ssh/id_ed25519\n",
-                        mode: "600", owner: "alice"),
+                    .sshConfig(for: "test-server"),
                 ]),
             Host(
                 "inner-dns",

@@ -11,35 +11,9 @@ extension Topology {
         name: "dynamic",
         title: "a SOCKS proxy on your machine (-D) to the web and to a network behind remote-host",
         hosts: [
-            Host(
-                "you",
-                interfaces: [Interface("access", "198.51.100.2/24", "2001:db8:1::2/64")],
-                routes: ["default via 198.51.100.1", "default via 2001:db8:1::1"],
-                nameServers: ["203.0.113.1"],
-                files: [
-                    File(
-                        "/home/alice/.ssh/config",
-                        "Host remote-host\n    User alice\n    IdentityFile ~/.ssh/id_ed25519\n",
-                        mode: "600", owner: "alice")
-                ]),
-            Host(
-                "internet",
-                interfaces: [
-                    Interface("access", "198.51.100.1/24", "2001:db8:1::1/64"),
-                    Interface("hosting", "203.0.113.1/24", "2001:db8:2::1/64"),
-                ],
-                forwardsPackets: true,
-                services: [.dnsmasq(records: ["remote-host,203.0.113.10", "www.example.com,203.0.113.80"])]),
-            Host(
-                "remote-host",
-                interfaces: [
-                    Interface("hosting", "203.0.113.10/24", "2001:db8:2::10/64"),
-                    Interface("inside", "10.30.0.1/24"),
-                ],
-                routes: ["default via 203.0.113.1", "default via 2001:db8:2::1"],
-                nameServers: ["10.30.0.53"],
-                services: [.sshd],
-                users: [.aliceWithPassword]),
+            .you(for: "remote-host"),
+            .internet(.dnsmasq(records: ["remote-host,203.0.113.10", "www.example.com,203.0.113.80"])),
+            .tunnelHost("remote-host", inside: "10.30.0.1/24", nameServer: "10.30.0.53"),
             Host(
                 "www",
                 interfaces: [Interface("hosting", "203.0.113.80/24")],

@@ -18,10 +18,7 @@ extension Topology {
                 services: [.tinyproxy],
                 files: [
                     .severalAddresses,
-                    File(
-                        "/home/alice/.ssh/config",
-                        "Host bridge-host\n    User alice\n    IdentityFile ~/.ssh/id_ed25519\n",
-                        mode: "600", owner: "alice"),
+                    .sshConfig(for: "bridge-host"),
                 ]),
             Host(
                 "www",
@@ -41,10 +38,7 @@ extension Topology {
                 users: [.aliceWithPassword],
                 files: [
                     .severalAddresses,
-                    File(
-                        "/home/alice/.ssh/config",
-                        "Host beta-server\n    User alice\n    IdentityFile ~/.ssh/id_ed25519\n",
-                        mode: "600", owner: "alice"),
+                    .sshConfig(for: "beta-server"),
                 ]),
             Host(
                 "inner-dns",

@@ -14,10 +14,7 @@ extension Topology {
                 interfaces: [Interface("access", "198.51.100.2/24")],
                 nameServers: ["198.51.100.53"],
                 files: [
-                    File(
-                        "/home/alice/.ssh/config",
-                        "Host jump-1 jump-2 tunnel-host\n    User alice\n    IdentityFile ~/.ssh/id_ed25519\n",
-                        mode: "600", owner: "alice")
+                    .sshConfig(for: "jump-1 jump-2 tunnel-host")
                 ]),
             Host(
                 "dns",

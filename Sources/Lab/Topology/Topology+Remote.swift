@@ -10,33 +10,12 @@ extension Topology {
         name: "remote",
         title: "a web server that only you can reach, offered on a bastion (-R)",
         hosts: [
-            Host(
-                "you",
-                interfaces: [
-                    Interface("access", "198.51.100.2/24", "2001:db8:1::2/64"),
-                    Interface("office", "10.20.0.2/24"),
-                ],
-                routes: ["default via 198.51.100.1", "default via 2001:db8:1::1"],
-                nameServers: ["203.0.113.1"],
-                files: [
-                    File(
-                        "/home/alice/.ssh/config",
-                        "Host bastion-host\n    User alice\n    IdentityFile ~/.ssh/id_ed25519\n",
-                        mode: "600", owner: "alice")
-                ]),
-            Host(
-                "internet",
-                interfaces: [
-                    Interface("access", "198.51.100.1/24", "2001:db8:1::1/64"),
-                    Interface("hosting", "203.0.113.1/24", "2001:db8:2::1/64"),
-                ],
-                forwardsPackets: true,
-                services: [
-                    .dnsmasq(records: [
-                        "bastion-host,203.0.113.10,2001:db8:2::10", "colleague,203.0.113.20",
-                        "www.example.com,10.20.0.80",
-                    ])
-                ]),
+            .you(for: "bastion-host", further: [Interface("office", "10.20.0.2/24")]),
+            .internet(
+                .dnsmasq(records: [
+                    "bastion-host,203.0.113.10,2001:db8:2::10", "colleague,203.0.113.20",
+                    "www.example.com,10.20.0.80",
+                ])),
             Host(
                 "bastion-host",
                 interfaces: [Interface("hosting", "203.0.113.10/24", "2001:db8:2::10/64")],

@@ -10,34 +10,9 @@ extension Topology {
         name: "simple",
         title: "one tunnel host between you and a web server",
         hosts: [
-            Host(
-                "you",
-                interfaces: [Interface("access", "198.51.100.2/24", "2001:db8:1::2/64")],
-                routes: ["default via 198.51.100.1", "default via 2001:db8:1::1"],
-                nameServers: ["203.0.113.53"],
-                files: [
-                    File(
-                        "/home/alice/.ssh/config",
-                        "Host tunnel-host\n    User alice\n    IdentityFile ~/.ssh/id_ed25519\n",
-                        mode: "600", owner: "alice")
-                ]),
-            Host(
-                "internet",
-                interfaces: [
-                    Interface("access", "198.51.100.1/24", "2001:db8:1::1/64"),
-                    Interface("hosting", "203.0.113.1/24", "2001:db8:2::1/64"),
-                ],
-                forwardsPackets: true),
-            Host(
-                "tunnel-host",
-                interfaces: [
-                    Interface("hosting", "203.0.113.10/24", "2001:db8:2::10/64"),
-                    Interface("inside", "10.10.0.1/24"),
-                ],
-                routes: ["default via 203.0.113.1", "default via 2001:db8:2::1"],
-                nameServers: ["203.0.113.53"],
-                services: [.sshd],
-                users: [.aliceWithPassword]),
+            .you(for: "tunnel-host", nameServer: "203.0.113.53"),
+            .internet(),
+            .tunnelHost("tunnel-host", inside: "10.10.0.1/24", nameServer: "203.0.113.53"),
             Host(
                 "dns",
                 interfaces: [Interface("hosting", "203.0.113.53/24", "2001:db8:2::53/64")],

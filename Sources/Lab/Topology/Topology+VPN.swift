@@ -9,35 +9,9 @@ extension Topology {
         name: "vpn",
         title: "a poor man's VPN: HTTP and HTTPS of one web server, with sites by name",
         hosts: [
-            Host(
-                "you",
-                interfaces: [Interface("access", "198.51.100.2/24", "2001:db8:1::2/64")],
-                routes: ["default via 198.51.100.1", "default via 2001:db8:1::1"],
-                nameServers: ["203.0.113.1"],
-                files: [
-                    File(
-                        "/home/alice/.ssh/config",
-                        "Host bastion-host\n    User alice\n    IdentityFile ~/.ssh/id_ed25519\n",
-                        mode: "600", owner: "alice")
-                ]),
-            Host(
-                "internet",
-                interfaces: [
-                    Interface("access", "198.51.100.1/24", "2001:db8:1::1/64"),
-                    Interface("hosting", "203.0.113.1/24", "2001:db8:2::1/64"),
-                ],
-                forwardsPackets: true,
-                services: [.dnsmasq(records: ["bastion-host,203.0.113.10", "web-server,intranet,10.10.0.80"])]),
-            Host(
-                "bastion-host",
-                interfaces: [
-                    Interface("hosting", "203.0.113.10/24", "2001:db8:2::10/64"),
-                    Interface("inside", "10.10.0.1/24"),
-                ],
-                routes: ["default via 203.0.113.1", "default via 2001:db8:2::1"],
-                nameServers: ["203.0.113.1"],
-                services: [.sshd],
-                users: [.aliceWithPassword]),
+            .you(for: "bastion-host"),
+            .internet(.dnsmasq(records: ["bastion-host,203.0.113.10", "web-server,intranet,10.10.0.80"])),
+            .tunnelHost("bastion-host", inside: "10.10.0.1/24"),
             Host(
                 "web-server",
                 interfaces: [Interface("inside", "10.10.0.80/24")],
