@@ -63,6 +63,7 @@ package struct CheckTunnels: Sendable {
             }
             if request.spec.forwards.isEmpty, request.configurationEvidence.isRead { throw spec.forwardsNothing }
             request.gate = gate
+            for jump in request.jumps.indices { request.jumps[jump].gate = gate }
             commands.append(
                 PreparedChecks.Command(
                     request: request, expectation: spec.expectation,
@@ -114,8 +115,14 @@ package struct CheckTunnels: Sendable {
                 group.addTask {
                     let requests = members.map { index in
                         var request = prepared.commands[index].request
-                        request.interaction = isAlone ? interaction : answers.forOneExamination()
-                        request.announce = announce
+                        // What is asked for several hosts is asked once.
+                        let asksOften = !isAlone || !request.jumps.isEmpty
+                        func equip(_ request: inout ExaminationRequest) {
+                            request.interaction = asksOften ? answers.forOneExamination() : interaction
+                            request.announce = announce
+                        }
+                        equip(&request)
+                        for jump in request.jumps.indices { equip(&request.jumps[jump]) }
                         return request
                     }
                     return (members, await Examination(sharing: requests).run())
