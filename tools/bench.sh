@@ -16,5 +16,13 @@ in_lab() { "$tundoctor" lab exec --lab "$lab" you -- python3 - "$@" <"$here/pair
 in_lab 'check of a healthy -L' 20 \
     'tundoctor check -- ssh -L 8080:www:80 tunnel-host -N' 'ssh -F /home/alice/.ssh/config tunnel-host true' 1.0
 
+# Two jump hosts and the tunnel host: three handshakes each, and as many logins.
+"$tundoctor" lab up jump-3 --name "$lab-jump" >/dev/null
+trap '"$tundoctor" lab down --lab "$lab" >/dev/null; "$tundoctor" lab down --lab "$lab-jump" >/dev/null' EXIT
+"$tundoctor" lab exec --lab "$lab-jump" you -- python3 - 'check through two jump hosts' 15 \
+    'tundoctor check -- ssh -J jump-1,jump-2 -L 8080:www:80 tunnel-host -N' \
+    'ssh -J jump-1,jump-2 tunnel-host true' 0.6 <"$here/paired.py"
+"$tundoctor" lab down --lab "$lab-jump" >/dev/null
+
 # Two hundred tunnels of one file, with nothing shared and with everything, against two hundred runs of ssh.
 "$tundoctor" lab exec --lab "$lab" you -- python3 - 200 "${PAIRS:-3}" <"$here/many.py"

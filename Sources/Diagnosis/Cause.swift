@@ -41,6 +41,8 @@ package struct Cause: Sendable {
     package let sightings: [Sighting]
     /// Speaks only when no other cause does: its area is never silent about a failure.
     package let isGeneral: Bool
+    /// What shows it leaves no other cause: its look-alikes are none.
+    package let isDecisive: Bool
     /// True when what was seen puts this cause before those that stand above it in their table.
     package let isLikelier: @Sendable (Facts) -> Bool
     /// What would separate it from its look-alikes.
@@ -57,6 +59,7 @@ package struct Cause: Sendable {
         why: String,
         when sightings: Sighting...,
         general isGeneral: Bool = false,
+        decisive isDecisive: Bool = false,
         likelier isLikelier: @escaping @Sendable (Facts) -> Bool = { _ in false },
         experiment: String,
         fixes: @escaping @Sendable (Scene) -> [Fix],
@@ -69,6 +72,7 @@ package struct Cause: Sendable {
         self.why = why
         self.sightings = sightings
         self.isGeneral = isGeneral
+        self.isDecisive = isDecisive
         self.isLikelier = isLikelier
         self.experiment = experiment
         self.fixes = fixes

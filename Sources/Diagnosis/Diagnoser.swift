@@ -109,8 +109,9 @@ package struct Diagnoser: Sendable {
     /// The causes of the worst status among those that match, the likeliest first; a general one only alone.
     static func matching(_ observation: Observation, _ scene: Scene, among causes: [Cause]) -> [Cause] {
         let all = causes.filter { $0.matches(observation, scene.facts) }
+        let decisive = all.filter(\.isDecisive)
         let specific = all.filter { !$0.isGeneral }
-        let matching = specific.isEmpty ? all : specific
+        let matching = !decisive.isEmpty ? decisive : specific.isEmpty ? all : specific
         let worst = matching.map { $0.status(in: scene) }.reduce(CheckStatus.skip) { $0.combined(with: $1) }
         let kept = matching.filter { $0.status(in: scene) == worst }
         return kept.filter { $0.isLikelier(scene.facts) } + kept.filter { !$0.isLikelier(scene.facts) }

@@ -112,6 +112,9 @@ package struct IdentitiesEvidence: Hashable, Sendable {
     package var isDisabledByClient: Bool
     /// publickey is not among the methods the server offers.
     package var isNotOffered: Bool
+    /// For a jump host: an identity of the tunnel host's own settings (`-i`) that this server accepts, and that ssh does not
+    /// offer here.
+    package var acceptedIfOffered: Identity?
 
     package struct Disconnect: Hashable, Sendable {
         package var afterRefusals: Int

@@ -94,6 +94,9 @@ package struct KeyExchangeEvidence: Hashable, Sendable {
     /// The person's ssh warns where the key exchange is not post-quantum (WarnWeakCrypto of ssh_config(5)).
     package var warnsOfClassicExchange: Bool
 
+    /// For a jump host: with the algorithms of the tunnel host's own settings (`-o`, `-c`, `-m`) there would be agreement.
+    package var agreesWithOther = false
+
     package init(
         result: Result, throughSSH: Bool = false, worksWithSmallSegments: Bool? = nil,
         warnsOfClassicExchange: Bool = false

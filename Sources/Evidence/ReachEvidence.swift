@@ -90,6 +90,8 @@ package struct ReachEvidence: Hashable, Sendable {
     /// The traffic class that ssh marks its packets with (IPQoS of ssh_config(5), e.g. `af21`), where no marked connection
     /// request was answered and one without a mark was.
     package var lostClass: String?
+    /// For a jump host: the port of the tunnel host's own settings (`-p`), where this host answers there and not at its own.
+    package var portThatAnswers: Int?
     /// Set where the jump host gave no channel.
     package var refusal: Refusal?
     /// What the proxy said before it gave up; empty for direct connections.
@@ -107,6 +109,7 @@ package struct ReachEvidence: Hashable, Sendable {
         self.lostClass = lostClass
         self.proxyOutput = proxyOutput
         refusal = nil
+        portThatAnswers = nil
         self.isConnected = isConnected ?? attempts.contains { $0.outcome == .connected }
     }
 

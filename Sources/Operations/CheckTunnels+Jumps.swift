@@ -39,12 +39,14 @@ extension CheckTunnels {
     }
 
     /// What the jump hosts come to, each by itself, in the order of the way.
-    func diagnoses(of hops: [ExaminedHop], before plan: LegPlan) -> [Diagnosis] {
+    func diagnoses(of hops: [ExaminedHop], before plan: LegPlan, wentOnBySSH: Bool) -> [Diagnosis] {
         plan.jumps.indices.map { index in
             guard hops.indices.contains(index) else {
                 // Nobody came so far: what stands in the way is said where it stands.
                 let before = index == 0 ? LegPlan.clientHost : plan.jumps[index - 1].to
-                var result = CheckResult(check: .reach, status: .skip, detail: "not reached: \(before) comes first")
+                let reason =
+                    wentOnBySSH ? "your own ssh went through it" : "not reached: \(before) comes first"
+                var result = CheckResult(check: .reach, status: .skip, detail: reason)
                 result.because = result.detail
                 return Diagnosis(checks: [result], findings: [])
             }
@@ -60,6 +62,9 @@ extension CheckTunnels {
             let looked = Set(hop.observations.map(\.check))
             var diagnosis = Diagnoser(subject, suppressed: suppressed).diagnose(hop.observations)
             diagnosis.checks.removeAll { !looked.contains($0.check) || $0.check == .configuration }
+            for place in diagnosis.checks.indices where diagnosis.checks[place].status == .skip {
+                diagnosis.checks[place].speak(of: hop.request.spec.tunnelHost)
+            }
             return diagnosis
         }
     }
@@ -94,9 +99,11 @@ extension Diagnosis {
             }
         }
         var merged = self
-        let place = merged.checks.firstIndex {
-            $0.check.role == .transport && $0.check != .configuration && $0.check != .hazards
+        // What the words say is read here: it belongs to the leg that begins here.
+        for index in merged.checks.indices where [.configuration, .hazards].contains(merged.checks[index].check) {
+            merged.checks[index].hop = 0
         }
+        let place = merged.checks.firstIndex { $0.hop == nil && $0.check.role == .transport }
         merged.checks.insert(contentsOf: hopChecks, at: place ?? merged.checks.endIndex)
         merged.findings = [CheckStatus.fail, .unknown, .warn].flatMap { status in
             let own = findings.filter { $0.status == status }
@@ -105,5 +112,13 @@ extension Diagnosis {
         }
         merged.suppressed += hops.flatMap(\.suppressed).filter { !suppressed.contains($0) }
         return merged
+    }
+}
+
+extension CheckResult {
+    /// Names the jump host where the reasons for a skip speak of the tunnel host.
+    fileprivate mutating func speak(of host: String) {
+        detail = detail.replacing("the tunnel host", with: host)
+        because = because?.replacing("the tunnel host", with: host)
     }
 }

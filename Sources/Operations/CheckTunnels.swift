@@ -163,7 +163,8 @@ package struct CheckTunnels: Sendable {
         let diagnosis = Diagnoser(subject, suppressed: suppressed).diagnose(observations)
         let tunnel = Report.Tunnel(
             spec: request.spec, plan: plan,
-            diagnosis: diagnosis.behind(diagnoses(of: examined.hops, before: plan)), isRunning: isRunning,
+            diagnosis: diagnosis.behind(diagnoses(of: examined.hops, before: plan, wentOnBySSH: examined.wentOnBySSH)),
+            isRunning: isRunning,
             tunnelHostAddress: examined.address, exposure: facts.exposure?.summary(in: Scene(subject, facts)))
         return focus?.narrowed(tunnel) ?? tunnel
     }

@@ -11,14 +11,19 @@ extension Examination {
     func goThroughJumps() async {
         guard request.settings.includes(.reach) else { return }
         for (index, jump) in request.jumps.enumerated() {
-            let hop = Examination(jump, through: await hops.last?.session)
+            let hop = Examination(jump, through: await hops.last?.session, refused: knownRefusal)
+            knownRefusal = nil
             hops.append(hop)
             await hop.arrive(before: index + 1 < request.jumps.count ? request.jumps[index + 1] : request)
             guard await hop.hasArrived else {
+                await hop.trySettings(of: request)
                 obstacleOnTheWay = jump.spec.tunnelHost
                 return
             }
-            if await hop.trial != nil {
+            guard let trial = await hop.trial else { continue }
+            // No session is left, but what came of dialling the next host is known.
+            knownRefusal = trial.log.openFailures.first.map { ReachEvidence.Refusal($0.reason, $0.text) }
+            if knownRefusal == nil {
                 goesBySSH = true
                 return
             }
@@ -34,10 +39,15 @@ extension Examination {
         leaveGate()
     }
 
-    private var hasArrived: Bool { evidence(.login)?.opensTheWay ?? false }
+    var hasArrived: Bool { evidence(.login)?.opensTheWay ?? false }
 
     /// Dials this host from the jump host before it.
     func dialThroughJump(_ jump: String) async -> Look {
+        if let knownRefusal {
+            var evidence = ReachEvidence(transport: .jump(host: jump), attempts: [])
+            evidence.refusal = knownRefusal
+            return .seen(.reach(evidence), after: .zero)
+        }
         guard let carrier = await lastSession else { return .unable(.local("the session with \(jump) is gone")) }
         let configuration = request.configuration
         var evidence = ReachEvidence(transport: .jump(host: jump), attempts: [])
@@ -93,8 +103,12 @@ extension Examination {
 extension ReachEvidence.Refusal {
     /// The reasons of RFC 4254 §5.1.
     init(_ failure: ChannelFailure) {
-        let text = ForeignText(failure.text, limit: 256).description
-        switch failure.code {
+        self.init(Int(failure.code), ForeignText(failure.text, limit: 256).description)
+    }
+
+    /// - Parameter text: escaped.
+    init(_ reason: Int?, _ text: String) {
+        switch reason {
         case 2: self = .failed(text: text)
         case 3: self = .unknownChannelType(text: text)
         case 4: self = .resourceShortage(text: text)

@@ -48,6 +48,8 @@ package actor Examination {
     var hops: [Examination] = []
     /// The session with the jump host before this host.
     let carrier: SSHSession?
+    /// What the jump host before this host, or among the hops the last one, was seen to answer when ssh itself dialled on.
+    var knownRefusal: ReachEvidence.Refusal?
     /// The connection through it.
     var passage: Passage?
     /// A jump host takes what the library cannot do: ssh itself goes the rest of the way.
@@ -64,10 +66,11 @@ package actor Examination {
     }
 
     /// A host behind, or among, jump hosts.
-    init(_ request: ExaminationRequest, through carrier: SSHSession?) {
+    init(_ request: ExaminationRequest, through carrier: SSHSession?, refused: ReachEvidence.Refusal? = nil) {
         self.request = request
         members = [request]
         self.carrier = carrier
+        knownRefusal = refused
     }
 
     /// - Parameter requests: not empty; their words and configurations are the same but for forwards and names.
@@ -133,7 +136,7 @@ package actor Examination {
         }
         return ExaminedTunnel(
             forwards: forwards, budget: seenFromHere.map(\.budget).reduce(budget, +), address: connectedAddress,
-            hops: await examinedHops())
+            hops: await examinedHops(), wentOnBySSH: goesBySSH)
     }
 
     /// Everything up to the login.
@@ -212,6 +215,9 @@ package actor Examination {
             record(Observation(check, .unable(why), elapsed: clock.elapsed))
         }
     }
+
+    /// Puts other evidence in the place of what an earlier look gave.
+    func revise(_ check: CheckID, _ evidence: Evidence) { observations[check]?.outcome = .seen(evidence) }
 
     func record(_ observation: Observation) { observations[observation.check] = observation }
 
@@ -311,6 +317,8 @@ package struct ExaminedTunnel: Sendable {
     package var address: String?
     /// The jump hosts that were come to, in the order of the way.
     package var hops: [ExaminedHop] = []
+    /// Behind those ssh itself went on: what it met at the rest of the jump hosts is not known one by one.
+    package var wentOnBySSH = false
 }
 
 /// What was seen of one jump host.

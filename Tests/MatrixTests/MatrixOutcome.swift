@@ -56,6 +56,10 @@ struct MatrixOutcome: Sendable {
             demand(Set(codes) == Set(expected), "the set is \(codes)")
             demand(report.findings.first?.status == "fail", "the first finding does not fail")
             demand(report.findings.first?.hasFix ?? false, "no fix")
+            if let leg = row.leg {
+                let found = report.findings.first?.leg ?? "none"
+                demand(found.hasPrefix(leg + "#"), "on the leg \(found) instead of \(leg)")
+            }
         case .unknown(let expected):
             demand(status == 2 && verdict == "unknown", "exit status \(status), \(verdict)")
             demand(codes.first == expected, "first \(codes.first ?? "none") instead of \(expected)")
@@ -116,6 +120,7 @@ struct MatrixOutcome: Sendable {
 struct Check: Sendable {
     struct Finding: Sendable {
         var code: String
+        var leg: String
         var status: String
         var alternatives: [String]
         var evidence: [String]
@@ -151,7 +156,8 @@ struct Check: Sendable {
         let tunnels = document["tunnels"] as? [[String: Any]] ?? []
         check.findings = tunnels.flatMap { $0["findings"] as? [[String: Any]] ?? [] }.map { finding in
             Finding(
-                code: finding["code"] as? String ?? "", status: finding["status"] as? String ?? "",
+                code: finding["code"] as? String ?? "", leg: finding["leg"] as? String ?? "",
+                status: finding["status"] as? String ?? "",
                 alternatives: finding["alternatives"] as? [String] ?? [],
                 evidence: finding["evidence"] as? [String] ?? [],
                 hasFix: !(finding["fixes"] as? [Any] ?? []).isEmpty)

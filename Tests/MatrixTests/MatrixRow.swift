@@ -31,6 +31,8 @@ struct MatrixRow: Sendable {
     var prefix: [String]
     /// What tells rows of the same fault apart.
     var note: String
+    /// The leg that the first finding must lie on, e.g. `jump-1→jump-2`; nil where the tunnel has one hop.
+    var leg: String?
     /// The words after `tundoctor probe`, for a row that is about a probe by itself.
     var probe: [String]?
     /// The lab, for a row without a fault; a fault has its own.
@@ -48,6 +50,13 @@ struct MatrixRow: Sendable {
         self.prefix = prefix
         self.note = note
         labAsBuilt = lab
+    }
+
+    /// The same, on a leg of its own among several.
+    func on(_ leg: String) -> MatrixRow {
+        var row = self
+        row.leg = leg
+        return row
     }
 
     /// The lab that it is a row of.

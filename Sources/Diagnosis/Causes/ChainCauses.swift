@@ -16,6 +16,25 @@ extension Scene {
 }
 
 extension Evidence {
+    fileprivate static func otherPort(_ port: Int) -> Evidence {
+        var reach = ReachEvidence(
+            attempts: [.init(address: "192.0.2.10", port: 22, outcome: .refusedByReset, elapsed: .milliseconds(1))])
+        reach.portThatAnswers = port
+        return .reach(reach)
+    }
+
+    fileprivate static func keys(refusedBut identity: Identity) -> Evidence {
+        var keys = IdentitiesEvidence(queries: [], agent: .notConfigured, user: "alice")
+        keys.acceptedIfOffered = identity
+        return .identities(keys)
+    }
+
+    fileprivate static func agreeing(_ exchange: KeyExchangeEvidence) -> KeyExchangeEvidence {
+        var exchange = exchange
+        exchange.agreesWithOther = true
+        return exchange
+    }
+
     /// What came of dialling from a jump host; nil: it was opened.
     fileprivate static func jump(_ refusal: ReachEvidence.Refusal?) -> Evidence {
         var reach = ReachEvidence(transport: .jump(host: "jump-host"), attempts: [], isConnected: refusal == nil)
@@ -74,7 +93,7 @@ let chainCauses = CauseTable.of {
             default: false
             }
         },
-        experiment: "On the jump host: does it find the name, and does the port answer?",
+        experiment: "On the jump host look whether it finds the name, and whether the port answers.",
         fixes: { scene in
             let host = ShellWord.quoted(scene.subject.hostName)
             return [
@@ -104,7 +123,7 @@ let chainCauses = CauseTable.of {
             default: false
             }
         },
-        experiment: "Log in on the jump host by itself and stay for a while: does it hang up then, too?",
+        experiment: "Log in on the jump host by itself and stay for a while: it may hang up then, too.",
         fixes: { scene in
             [
                 scene.onJumpHost(
@@ -113,6 +132,60 @@ let chainCauses = CauseTable.of {
         },
         matching: [[.jump(.ended(disconnect: nil))], [.jump(.resourceShortage(text: "no more"))]],
         not: [[.jump(nil)], [.jump(.failed(text: "Connection refused"))]])
+
+    Cause(
+        "chain.option-not-applied-to-jump", .fail,
+        "An option that the jump host needs is given to the tunnel host only",
+        title: { scene in
+            let host = scene.tunnelHost.clipped(to: 40)
+            if let port = scene.facts.reach?.portThatAnswers {
+                return "\(host) listens on port \(port), and -p does not reach it"
+            }
+            if scene.facts.keyExchange?.agreesWithOther ?? false {
+                return "\(host) needs the algorithms that are allowed for the last host only"
+            }
+            return "\(host) would accept a key that ssh offers to the last host only"
+        },
+        why:
+            "Options of the command line (-i, -p, -l, -o) are for the host at its end. To a jump host ssh goes with what "
+            + "ssh_config says of the jump host, and with -F alone of the command line. With the same option it would be "
+            + "got through.",
+        when: .onReach { seen, _ in seen.portThatAnswers != nil },
+        .on(.keyExchange) { seen, _ in seen.agreesWithOther },
+        .on(.identities) { seen, _ in seen.acceptedIfOffered != nil },
+        .on(.login) { seen, facts in !seen.isSuccess && facts.identities?.acceptedIfOffered != nil },
+        decisive: true,
+        experiment: "ssh -G JUMPHOST shows what ssh takes for the jump host itself.",
+        fixes: { scene in
+            var lines: [String] = []
+            if let port = scene.facts.reach?.portThatAnswers { lines.append("Port \(port)") }
+            if let identity = scene.facts.identities?.acceptedIfOffered {
+                switch identity.source {
+                case .file(let path), .certificate(let path): lines.append("IdentityFile \(path)")
+                case .agent: lines.append("IdentityAgent")
+                }
+            }
+            if lines.isEmpty { lines.append("the option") }
+            return [
+                scene.onClient(
+                    "Give it to the jump host in ~/.ssh/config: under Host \(scene.tunnelHost.clipped(to: 60)) write "
+                        + lines.joined(separator: " and ") + ".")
+            ]
+        },
+        matching: [
+            [Evidence.otherPort(2222)],
+            [Evidence.keys(refusedBut: .ed25519)],
+            [
+                .keyExchange(
+                    Evidence.agreeing(
+                        KeyExchangeEvidence(
+                            result: .noCommon(.keyExchange, ssh: ["a"], server: ["diffie-hellman-group14-sha1"]))))
+            ],
+        ],
+        not: [
+            [.dial(.refusedByReset)], [.loggedIn],
+            [.exchange(.noCommon(.keyExchange, ssh: ["a"], server: ["b"]))],
+        ])
 
     Cause(
         "chain.jump-loop-or-conflict", .fail, "The jump hosts lead in a circle, or contradict a proxy command",

@@ -84,8 +84,11 @@ extension IdentitiesEvidence {
     }
 
     func reading(in scene: Scene) -> Reading {
-        let lines = queries.filter { $0.answer != .notAsked || $0.identity.problem != nil }
+        let lines =
+            queries.filter { $0.answer != .notAsked || $0.identity.problem != nil }
             .map { "\($0.identity.words): \(IdentitiesEvidence.words($0))" }
+            + (acceptedIfOffered.map { ["\($0.words): not offered here, and \(scene.tunnelHost) would accept it"] }
+                ?? [])
         if let accepted {
             return .works("\(accepted.words) is accepted for \(user)", lines)
         }

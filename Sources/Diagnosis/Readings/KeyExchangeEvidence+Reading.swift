@@ -18,7 +18,7 @@ extension KeyExchangeEvidence {
                 [
                     "ssh offers: \(ssh.joined(separator: ","))",
                     "\(host) offers: \(server.joined(separator: ","))",
-                ])
+                ] + (agreesWithOther ? ["with the algorithms of the last host they would agree"] : []))
         case .closed(let stage, let closing, let disconnect):
             let how = closing == .reset ? "reset" : "closed"
             let words = "the server \(how) the connection \(stage.words)"

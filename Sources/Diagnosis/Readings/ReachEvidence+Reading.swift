@@ -36,7 +36,7 @@ extension ReachEvidence {
             let host = Endpoint.tcp(host: scene.subject.hostName, port: scene.port)
             guard let refusal else { return .works("through \(jump)", ["\(jump) → \(host): connected"]) }
             let words = ReachEvidence.words(refusal)
-            return .broken(words, ["\(jump) → \(host): \(words)"])
+            return .broken(words, ["\(jump) → \(host): \(words)"] + otherPort(from: jump, scene))
         }
         if isConnected {
             let count = attempts.prefix { $0.outcome != .connected }.count
@@ -49,7 +49,9 @@ extension ReachEvidence {
                 "packets marked \(lostClass) are lost",
                 lines + ["a connection request without ssh's mark \(lostClass) was answered"] + elsewhere)
         }
-        return .broken(telling.map { ReachEvidence.words($0.outcome) } ?? "no address to connect to", lines + elsewhere)
+        return .broken(
+            telling.map { ReachEvidence.words($0.outcome) } ?? "no address to connect to",
+            lines + otherPort(from: LegPlan.clientHost, scene) + elsewhere)
     }
 
     static func words(_ outcome: Outcome) -> String {
@@ -66,6 +68,11 @@ extension ReachEvidence {
         case .deniedLocally: "forbidden by this machine's own firewall"
         case .other(let text): text
         }
+    }
+
+    private func otherPort(from host: String, _ scene: Scene) -> [String] {
+        guard let portThatAnswers else { return [] }
+        return ["\(host) → \(Endpoint.tcp(host: scene.subject.hostName, port: portThatAnswers)): connected"]
     }
 
     private static func words(_ refusal: Refusal) -> String {

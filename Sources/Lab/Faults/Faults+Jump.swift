@@ -49,6 +49,9 @@ extension FaultCatalog {
             "next-hop-unreachable-from-jump-2", in: .jump3, area: "chain", "jump-2 has no route to tunnel-host",
             steps: [.init("jump-2", "ip route add unreachable 10.43.2.30")]),
         Fault(
+            "next-hop-down-behind-jump-1", in: .jump3, area: "chain", "jump-2 is switched off: it answers no ARP",
+            steps: [.init("jump-2", "ip link set eth0 down"), .init("jump-1", "ip neigh flush all")]),
+        Fault(
             "web-server-stopped-behind-two-jumps", in: .jump3, area: "egress", "Nothing listens on port 80 of www",
             steps: [.init("www", "service_stop nginx")]),
     ]

@@ -62,3 +62,8 @@ extension User {
     /// The account of a git server: people log in with their keys, and get git-shell(1).
     package static let git = User(name: "git", id: 1001, shell: "/usr/bin/git-shell")
 }
+
+extension File {
+    /// As Debian has it: a name has every address of /etc/hosts, so that `localhost` is ::1 and 127.0.0.1 (host.conf(5)).
+    package static let severalAddresses = File("/etc/host.conf", "multi on\n")
+}

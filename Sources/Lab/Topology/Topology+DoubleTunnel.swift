@@ -15,10 +15,11 @@ extension Topology {
                 interfaces: [Interface("vlan-1", "10.41.1.2/24")],
                 nameServers: ["10.41.1.53"],
                 files: [
+                    .severalAddresses,
                     File(
                         "/home/alice/.ssh/config",
                         "Host bastion-host\n    User alice\n    IdentityFile ~/.ssh/id_ed25519\n",
-                        mode: "600", owner: "alice")
+                        mode: "600", owner: "alice"),
                 ]),
             Host(
                 "dns",
@@ -31,10 +32,11 @@ extension Topology {
                 services: [.sshd],
                 users: [.aliceWithPassword],
                 files: [
+                    .severalAddresses,
                     File(
                         "/home/alice/.ssh/config",
                         "Host test-server\n    User alice\n    IdentityFile ~/.ssh/id_ed25519\n",
-                        mode: "600", owner: "alice")
+                        mode: "600", owner: "alice"),
                 ]),
             Host(
                 "inner-dns",
@@ -45,7 +47,8 @@ extension Topology {
                 interfaces: [Interface("vlan-2", "10.41.2.20/24"), Interface("vlan-3", "10.41.3.20/24")],
                 nameServers: ["10.41.3.53"],
                 services: [.sshd],
-                users: [.aliceWithPassword]),
+                users: [.aliceWithPassword],
+                files: [.severalAddresses]),
             Host(
                 "git-server",
                 interfaces: [Interface("vlan-3", "10.41.3.30/24")],
@@ -56,7 +59,7 @@ extension Topology {
         logins: [
             Login(from: "you", to: "bastion-host"),
             Login(from: "bastion-host", to: "test-server"),
-            Login(from: "you", as: "git", to: "git-server"),
+            Login(from: "you", as: "alice", to: "git-server", as: "git"),
         ],
         chain: [
             TypedCommand("you", "ssh -L 7999:localhost:2999 bastion-host"),

@@ -17,10 +17,11 @@ extension Topology {
                 nameServers: ["10.42.1.53"],
                 services: [.tinyproxy],
                 files: [
+                    .severalAddresses,
                     File(
                         "/home/alice/.ssh/config",
                         "Host bridge-host\n    User alice\n    IdentityFile ~/.ssh/id_ed25519\n",
-                        mode: "600", owner: "alice")
+                        mode: "600", owner: "alice"),
                 ]),
             Host(
                 "www",
@@ -39,10 +40,11 @@ extension Topology {
                 services: [.sshd],
                 users: [.aliceWithPassword],
                 files: [
+                    .severalAddresses,
                     File(
                         "/home/alice/.ssh/config",
                         "Host beta-server\n    User alice\n    IdentityFile ~/.ssh/id_ed25519\n",
-                        mode: "600", owner: "alice")
+                        mode: "600", owner: "alice"),
                 ]),
             Host(
                 "inner-dns",
@@ -53,7 +55,8 @@ extension Topology {
                 interfaces: [Interface("vlan-2", "10.42.2.20/24")],
                 nameServers: ["10.42.2.53"],
                 services: [.sshd],
-                users: [.aliceWithPassword]),
+                users: [.aliceWithPassword],
+                files: [.severalAddresses]),
         ],
         logins: [Login(from: "you", to: "bridge-host"), Login(from: "bridge-host", to: "beta-server")],
         chain: [
