@@ -47,7 +47,9 @@ package struct DrawTunnels: Sendable {
         let chain = Chain(
             name: membership?.name ?? "", steps: steps.map(\.step), usages: membership?.usages ?? [])
         let analysis = ChainAnalysis(chain)
-        let drawings = steps.enumerated().map { index, step in step.drawing(tunnelHost: analysis.end(of: index)) }
+        let drawings = steps.enumerated().map { index, step in
+            step.drawing(tunnelHost: analysis.end(of: index), isCarried: analysis.carrier(of: index) != nil)
+        }
         return .chain(
             ChainDrawing(analysis, steps: drawings, faults: analysis.faults.map { fault($0, analysis, steps) }))
     }
@@ -80,13 +82,14 @@ package struct DrawTunnels: Sendable {
         var read: ReadSpec
         var via: [String]
 
-        func drawing(tunnelHost: String) -> Drawing {
+        func drawing(tunnelHost: String, isCarried: Bool = false) -> Drawing {
             Drawing(
                 spec: read.tunnel,
                 plans: read.tunnel.forwards.enumerated().map {
                     LegPlan($1, from: spec.host, tunnelHost: tunnelHost, via: via, number: $0 + 1)
                 },
-                gatewayPorts: read.configuration?.gatewayPorts ?? (read.commandLine.has("g") ? true : nil))
+                gatewayPorts: read.configuration?.gatewayPorts ?? (read.commandLine.has("g") ? true : nil),
+                isCarried: isCarried)
         }
 
         func alone() throws(SpecError) -> Drawing {

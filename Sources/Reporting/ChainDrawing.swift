@@ -15,8 +15,10 @@ package struct ChainDrawing: Sendable {
         self.faults = faults
     }
 
+    /// The chain itself.
     var chain: Chain { analysis.chain }
 
+    /// The legs of one of its forwards.
     func plan(at position: Chain.Position) -> LegPlan { steps[position.step].plans[position.forward] }
 }
 
@@ -25,9 +27,11 @@ package struct JoinFault: Sendable {
     package var join: Join
     /// One sentence without a full stop.
     package var message: String
+    /// What makes them meet.
     package var fix: String
     /// As messages show it, e.g. `chain.txt:1:28`; nil where there is no file.
     package var place: String?
+    /// The file, as the person named it.
     package var file: String?
     /// From 1; 0 where it is not known.
     package var line: Int, column: Int

@@ -80,8 +80,7 @@ extension DrawRenderer {
                 switch part.leg.role {
                 case .ingress: if part.leg.protection == .cleartext { lines.append(part.words) }
                 case .jump, .transport: lines.append("\(stretch.position.step + 1) \(part.words)")
-                case .egress:
-                    if !isJoined || part.leg.protection != .loopback { lines.append(part.words) }
+                case .egress: if !staysThere(stretch, drawing) { lines.append(part.words) }
                 }
             }
             if isJoined, let listener = stretch.join?.listener {
@@ -92,6 +91,12 @@ extension DrawRenderer {
             }
         }
         return lines.uniqued
+    }
+
+    /// The next tunnel listens, or should, on the host that dials: the last leg is the join, and no leg.
+    private static func staysThere(_ stretch: ChainRoute.Stretch, _ drawing: ChainDrawing) -> Bool {
+        guard let listener = stretch.join?.listener else { return false }
+        return drawing.analysis.listeningHost(listener) == drawing.analysis.diallingHost(stretch.position)
     }
 
     /// Which command must run before which, and where it is typed.

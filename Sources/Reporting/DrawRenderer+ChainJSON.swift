@@ -1,6 +1,7 @@
 import TunnelModel
 
 extension DrawRenderer {
+    /// A chain as ``json(_:)`` has it: its steps, joins, ways, loops and usages.
     static func chain(_ drawing: ChainDrawing) -> JSONValue {
         let (chain, analysis) = (drawing.chain, drawing.analysis)
         return .object([

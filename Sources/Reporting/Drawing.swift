@@ -17,12 +17,18 @@ package struct Drawing: Sendable {
     package var gatewayPorts: Bool?
     /// Nil when it is not known; then nothing is said of it.
     package var session: Session?
+    /// The tunnel of another command carries its ssh: the tunnel host is not looked up by its name then.
+    package var isCarried: Bool
 
-    package init(spec: TunnelSpec, plans: [LegPlan], gatewayPorts: Bool? = nil, session: Session? = nil) {
+    package init(
+        spec: TunnelSpec, plans: [LegPlan], gatewayPorts: Bool? = nil, session: Session? = nil,
+        isCarried: Bool = false
+    ) {
         self.spec = spec
         self.plans = plans
         self.gatewayPorts = gatewayPorts
         self.session = session
+        self.isCarried = isCarried
     }
 
     /// Every plan with what is true of it; a listener that GatewayPorts opens is drawn as open.
@@ -34,7 +40,7 @@ package struct Drawing: Sendable {
                 plan.legs[index].carrier = .tcp
                 plan.legs[index].protection = .cleartext
             }
-            return ForwardDescription(plan: plan, entry: entry)
+            return ForwardDescription(plan: plan, entry: entry, isCarried: isCarried)
         }
     }
 }

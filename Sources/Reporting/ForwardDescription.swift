@@ -10,6 +10,7 @@ struct ForwardDescription: Sendable {
 
     let plan: LegPlan
     let entry: ForwardEntry
+    let isCarried: Bool
 
     private var forward: Forward { plan.forward }
     private var transport: Leg { plan.leg(.transport) }
@@ -41,7 +42,9 @@ struct ForwardDescription: Sendable {
     /// The names that somebody has to look up; addresses and `localhost` need nobody.
     var lookups: [Lookup] {
         var lookups: [Lookup] = []
-        if ForwardDescription.isName(transport.to) { lookups.append(Lookup(name: transport.to, host: transport.from)) }
+        for leg in plan.jumps + [transport] where !isCarried && ForwardDescription.isName(leg.to) {
+            lookups.append(Lookup(name: leg.to, host: leg.from))
+        }
         if let name = forward.egress?.host, forward.egress?.isLoopback == false, ForwardDescription.isName(name) {
             lookups.append(Lookup(name: name, host: dialler))
         }
@@ -68,8 +71,11 @@ struct ForwardDescription: Sendable {
                 ? "up to \(forward.listeningPlace) on \(listener): not by ssh; whoever is on that network can read it"
                 : "up to \(forward.listeningPlace): it does not leave \(listener)"
         case .jump:
-            "\(leg.from) to \(leg.to): encrypted by ssh; \(leg.to) passes the next connection on and cannot read it"
-        case .transport: "\(leg.from) to \(leg.to): encrypted by ssh, both ways"
+            "\(leg.from) to \(leg.to): encrypted by ssh; what \(leg.to) passes on is encrypted once more, and not for it to read"
+        case .transport:
+            plan.jumps.first.map { first in
+                "\(first.from) to \(leg.to): encrypted by ssh end to end, through \(plan.jumps.map(\.to).joined(separator: ", "))"
+            } ?? "\(leg.from) to \(leg.to): encrypted by ssh, both ways"
         case .egress:
             switch leg.protection {
             case .loopback: "after that: it does not leave \(dialler)"

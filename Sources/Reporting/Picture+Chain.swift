@@ -5,7 +5,7 @@ extension Picture {
     init(_ route: ChainRoute, of drawing: ChainDrawing) {
         let analysis = drawing.analysis
         var whole: Picture?
-        var meeting: (broken: String?, joined: String?) = (nil, nil)
+        var meeting: (broken: String?, joined: String?, dialled: String) = (nil, nil, "")
         for stretch in route.stretches {
             var picture = Picture(drawing.plan(at: stretch.position))
             for index in picture.ways.indices where picture.legs[index].carrier == .ssh {
@@ -19,7 +19,7 @@ extension Picture {
             if var before = whole {
                 picture.stops[0].brokenCaption = meeting.broken
                 picture.stops[0].caption = meeting.joined
-                if let place = before.stops.last?.place, meeting.broken != nil { picture.stops[0].place = place }
+                if meeting.broken != nil { picture.stops[0].place = meeting.dialled }
                 before.stops.removeLast()
                 if before.stops.last?.host == picture.stops[0].host {
                     // The last leg does not leave this host: it is the join itself.
@@ -37,9 +37,11 @@ extension Picture {
             guard let join = stretch.join, let listener = join.listener else { continue }
             if join.isFault {
                 let place = analysis.chain.forward(at: listener).listeningPlace
-                meeting = ("not joined: \(listener.step + 1) listens at \(place)", nil)
+                meeting = (
+                    "not joined: \(listener.step + 1) listens at \(place)", nil, join.dialled?.description ?? ""
+                )
             } else {
-                meeting = (nil, "joined here")
+                meeting = (nil, "joined here", "")
             }
         }
         self = whole ?? Picture(stops: [])

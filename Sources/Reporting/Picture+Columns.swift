@@ -74,7 +74,8 @@ extension Picture {
             guard !columns.isEmpty else { return }
             canvas.put(String(repeating: line, count: columns.count), row: 1, column: columns.lowerBound, ink)
             let word = " \(way.word) "
-            if columns.count >= word.count + 4 {
+            // A number tells one line from another: it is worth a short line.
+            if columns.count >= word.count + (way.number == nil ? 4 : 2) {
                 canvas.put(word, row: 1, column: columns.lowerBound + (columns.count - word.count) / 2, ink)
             }
         }
@@ -128,7 +129,7 @@ extension Picture {
         if !isFirst || isOpenToOthers { cell.pieces.append((" ", .plain)) }
         if !stop.place.isEmpty {
             cell.pieces.append((style.shown(stop.place), .plain))
-            if stop.leads { cell.pieces.append((" ", .plain)) }
+            if stop.leads || stop.brokenCaption != nil { cell.pieces.append((" ", .plain)) }
         }
         if stop.brokenCaption != nil {
             cell.pieces.append((style.sign(.fail), .fail))

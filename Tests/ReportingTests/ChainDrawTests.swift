@@ -30,7 +30,8 @@ enum ChainDrawSamples {
                 plans: step.tunnel.forwards.enumerated().map {
                     LegPlan(
                         $1, from: step.host, tunnelHost: analysis.end(of: index), via: step.via, number: $0 + 1)
-                }, gatewayPorts: step.host == "you" ? false : nil)
+                }, gatewayPorts: step.host == "you" ? false : nil,
+                isCarried: analysis.carrier(of: index) != nil)
         }
         let faults = analysis.faults.map { join in
             let words = JoinDescription(join, in: analysis)

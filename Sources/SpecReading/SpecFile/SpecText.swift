@@ -27,6 +27,7 @@ struct SpecText: Sendable {
         self.origin = origin
     }
 
+    /// As text; a spec file is UTF-8 throughout.
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// What is left without the first `count` bytes.
