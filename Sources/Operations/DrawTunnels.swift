@@ -89,7 +89,20 @@ package struct DrawTunnels: Sendable {
                     LegPlan($1, from: spec.host, tunnelHost: tunnelHost, via: via, number: $0 + 1)
                 },
                 gatewayPorts: read.configuration?.gatewayPorts ?? (read.commandLine.has("g") ? true : nil),
-                isCarried: isCarried)
+                session: session, isCarried: isCarried)
+        }
+
+        /// What ssh does there besides: the words say it, and what the configuration adds.
+        private var session: Drawing.Session {
+            let words = read.commandLine.remoteCommand
+            if !words.isEmpty { return .command(words.joined(separator: " ")) }
+            if let command = read.configuration?.remoteCommand { return .command(command) }
+            return opensShell ? .shell : .none
+        }
+
+        private var opensShell: Bool {
+            read.commandLine.opensShell
+                && (read.configuration.map { $0.sessionType == "default" && $0.remoteCommand == nil } ?? true)
         }
 
         func alone() throws(SpecError) -> Drawing {
@@ -102,8 +115,7 @@ package struct DrawTunnels: Sendable {
             return ChainStep(
                 host: spec.host, tunnel: read.tunnel, port: configuration?.port ?? read.commandLine.port,
                 opensListeners: configuration?.gatewayPorts ?? read.commandLine.has("g"),
-                opensShell: read.commandLine.opensShell
-                    && (configuration.map { $0.sessionType == "default" && $0.remoteCommand == nil } ?? true),
+                opensShell: opensShell,
                 via: via)
         }
     }

@@ -22,7 +22,7 @@ extension Examination {
         }
     }
 
-    /// The port that the tunnel host's settings name (`-p`), if this host answers there.
+    /// The port that the tunnel host's settings name (`-p`), if an SSH server of this host answers there.
     private func portThatAnswers(like target: ExaminationRequest) async -> Int? {
         let port = target.configuration.port
         guard port != request.configuration.port else { return nil }
@@ -33,9 +33,10 @@ extension Examination {
                 "plan  1 more channel to \(ForeignText(name)), port \(port): does it listen where -p says?")
             let opened = await Passage.open(through: carrier, host: name, port: port, deadline: deadline)
             guard case .success(let passage) = opened else { return nil }
+            let isSSH = await isSSHServer(passage.socket, deadline)
             passage.socket.closeNow()
             await passage.end()
-            return port
+            return isSSH ? port : nil
         }
         let addresses = addresses.compactMap { address in
             address.ip.map { SocketAddress.ip($0, port: UInt16(clamping: port)) }
@@ -43,9 +44,18 @@ extension Examination {
         request.announce("plan  1 more TCP connection, to port \(port): does it listen where -p says?")
         let report = try? await Dialer(source: .init(request.configuration)).dial(addresses, deadline: deadline)
         guard let connection = report?.connection else { return nil }
-        connection.closeNow()
         budget.tcpConnections += 1
-        return port
+        let isSSH = await isSSHServer(connection, deadline)
+        connection.closeNow()
+        return isSSH ? port : nil
+    }
+
+    /// Whether the first words are those of an SSH server (RFC 4253 §4.2).
+    private func isSSHServer(_ socket: ConnectedSocket, _ deadline: Deadline) async -> Bool {
+        let stream = SocketStream(socket)
+        var words: [UInt8] = []
+        while words.count < 4, case .bytes(let more) = await stream.receive(256, deadline: deadline) { words += more }
+        return words.starts(with: Array("SSH-".utf8))
     }
 
     /// The option whose lists, as the tunnel host has them, this server could agree on.

@@ -17,21 +17,21 @@ package struct KeyExchangeNegotiation: Hashable, Sendable {
 
     /// What was agreed; an AEAD cipher needs no MAC and has none here.
     package private(set) var agreed: [Kind: String] = [:]
-    /// In the order in which OpenSSH gives up: the first is what it complains of.
+    /// In the order in which OpenSSH gives up (kex.c, kex_choose_conf): the first is what it complains of.
     package private(set) var mismatches: [Mismatch] = []
 
     /// Whether the exchange can go on.
     package var isPossible: Bool { mismatches.isEmpty }
 
     package init(client: KeyExchangeLists, server: KeyExchangeLists) {
-        choose(.cipherToServer, client.cipherToServer, server.cipherToServer)
-        chooseMAC(.macToServer, for: .cipherToServer, client.macToServer, server.macToServer)
-        choose(.compressionToServer, client.compressionToServer, server.compressionToServer)
+        choose(.kex, client.kex, server.kex)
+        choose(.hostKey, client.hostKey, server.hostKey)
         choose(.cipherToClient, client.cipherToClient, server.cipherToClient)
         chooseMAC(.macToClient, for: .cipherToClient, client.macToClient, server.macToClient)
         choose(.compressionToClient, client.compressionToClient, server.compressionToClient)
-        choose(.kex, client.kex, server.kex)
-        choose(.hostKey, client.hostKey, server.hostKey)
+        choose(.cipherToServer, client.cipherToServer, server.cipherToServer)
+        chooseMAC(.macToServer, for: .cipherToServer, client.macToServer, server.macToServer)
+        choose(.compressionToServer, client.compressionToServer, server.compressionToServer)
     }
 
     private mutating func choose(_ kind: Kind, _ client: [String], _ server: [String]) {

@@ -103,6 +103,8 @@ enum FaultExpectations {
         "no-common-host-key-algorithm": #"no matching host key type found. Their offer: ssh-rsa"#,
         "no-common-cipher": #"no matching cipher found. Their offer: aes128-cbc"#,
         "no-common-mac": #"no matching MAC found. Their offer: hmac-md5"#,
+        "nothing-in-common": #"no matching key exchange method found. Their offer: diffie-hellman-group14-sha1"#,
+        "old-signature-and-cipher": #"no matching host key type found. Their offer: ssh-rsa"#,
         "client-forbids-cipher": #"no matching cipher found. Their offer: chacha20-poly1305@openssh.com,aes256-ctr"#,
         "client-names-unknown-algorithm": #"Bad SSH2 KexAlgorithms 'diffie-hellman-group99'"#,
         "rsa-host-key-too-small": #"Bad server host key: Invalid key length"#,

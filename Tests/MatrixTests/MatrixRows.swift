@@ -90,6 +90,8 @@ private let simpleRows: [MatrixRow] = [
     .exactly("no-common-host-key-algorithm", "kex.no-common-hostkey-algorithm"),
     .exactly("no-common-cipher", "kex.no-common-cipher"),
     .exactly("no-common-mac", "kex.no-common-mac"),
+    .exactly("nothing-in-common", "kex.no-common-kex"),
+    .exactly("old-signature-and-cipher", "kex.no-common-hostkey-algorithm"),
     .exactly("client-forbids-cipher", "kex.no-common-cipher"),
     .exactly("client-names-unknown-algorithm", "kex.client-option-unsupported"),
     .exactly("rsa-host-key-too-small", "kex.hostkey-too-short"),

@@ -139,7 +139,7 @@ let chainCauses = CauseTable.of {
         title: { scene in
             let host = scene.tunnelHost.clipped(to: 40)
             if let port = scene.facts.reach?.portThatAnswers {
-                return "\(host) listens on port \(port), and -p does not reach it"
+                return "The SSH server of \(host) is on port \(port), which is named for the last host only"
             }
             if scene.facts.keyExchange?.agreesWithOther ?? false {
                 return "\(host) needs the algorithms that are allowed for the last host only"
@@ -210,8 +210,8 @@ let chainCauses = CauseTable.of {
         fixes: { scene in
             [
                 scene.onClient(
-                    "Take the jump host out of the rule, before it in ssh_config:\n"
-                        + "Host JUMPHOST, and under it ProxyJump none."),
+                    "Take the jump host out of the rule: before it in ssh_config write Host JUMPHOST, and under that "
+                        + "ProxyJump none."),
                 scene.onClient(
                     "Or give the way for this command alone.", scene.command(adding: "-o", "ProxyJump=none")),
             ]

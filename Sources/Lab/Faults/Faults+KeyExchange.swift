@@ -15,6 +15,18 @@ extension FaultCatalog {
         Fault(
             "no-common-mac", area: "kex", "The server knows only an MD5 MAC",
             steps: [.init("tunnel-host", "sshd_option 'Ciphers aes128-ctr' 'MACs hmac-md5'")]),
+        // ssh complains of one thing, and not of the first in the server's message.
+        Fault(
+            "nothing-in-common", area: "kex", "The server knows only old methods, old signatures and an old cipher",
+            steps: [
+                .init(
+                    "tunnel-host",
+                    "sshd_option 'KexAlgorithms diffie-hellman-group14-sha1' 'HostKeyAlgorithms ssh-rsa' 'Ciphers aes128-cbc'"
+                )
+            ]),
+        Fault(
+            "old-signature-and-cipher", area: "kex", "The server knows only old signatures and an old cipher",
+            steps: [.init("tunnel-host", "sshd_option 'HostKeyAlgorithms ssh-rsa' 'Ciphers aes128-cbc'")]),
         Fault(
             "client-forbids-cipher", area: "kex", "~/.ssh/config allows only a cipher that the server has switched off",
             steps: [
