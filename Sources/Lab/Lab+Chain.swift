@@ -1,14 +1,17 @@
 /// What became of a command of a chain.
 package struct StartedCommand: Hashable, Sendable {
+    /// How far its ssh came.
     package enum State: Hashable, Sendable, CustomStringConvertible {
         /// Logged in, its forwards asked for.
         case up
+        /// It has ended, with this exit status.
         case exited(Int)
         /// Neither in about nine seconds.
         case hanging
         /// The shell in which it was to be typed took nothing.
         case neverTyped
 
+        /// In words that go on after the command, e.g. `exited 255`.
         package var description: String {
             switch self {
             case .up: "is up"
@@ -19,7 +22,9 @@ package struct StartedCommand: Hashable, Sendable {
         }
     }
 
+    /// What was typed, and where.
     package var command: TypedCommand
+    /// As it was when it was last looked at.
     package var state: State
     /// What `ssh -v` said until now, and what its session printed.
     package var log: String

@@ -10,19 +10,25 @@ import Darwin
 
 /// What a command in a lab did.
 package struct LabOutput: Hashable, Sendable {
+    /// All of it, as it came: it is never cut, too much is an error.
     package var standardOutput: [UInt8]
+    /// The same of standard error.
     package var standardError: [UInt8]
     /// As a shell reports it: 128 and the signal's number for one that was killed; 124 when its time was over.
     package var status: Int32
 
+    /// Standard output; invalid UTF-8 is repaired.
     package var outputText: String { String(decoding: standardOutput, as: UTF8.self) }
+    /// The same of standard error.
     package var errorText: String { String(decoding: standardError, as: UTF8.self) }
+    /// It exited with 0.
     package var succeeded: Bool { status == 0 }
 }
 
 extension Lab {
     /// Who runs a command in a host.
     package enum Account: Hashable, Sendable {
+        /// The person of every lab, without capabilities; whoever sets its hosts up.
         case alice, root
     }
 

@@ -1,18 +1,24 @@
 /// How a lab is.
 package struct LabStatus: Hashable, Sendable {
+    /// One host, as it is now.
     package struct HostStatus: Hashable, Sendable {
+        /// As the topology calls it.
         package var name: String
         /// As they are now, with prefix length; loopback and link-local ones left out.
         package var addresses: [String]
+        /// Those that should run; one on standby is not among them.
         package var services: [ServiceStatus]
     }
 
+    /// One daemon of a host.
     package struct ServiceStatus: Hashable, Sendable {
+        /// As the topology calls it, e.g. `sshd`.
         package var name: String
         /// Its process runs and listens on all its sockets.
         package var isUp: Bool
     }
 
+    /// In the order of the topology.
     package var hosts: [HostStatus]
     /// The name of the fault applied last, until the lab is healed.
     package var fault: String?

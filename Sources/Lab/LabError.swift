@@ -2,6 +2,7 @@
 package struct LabError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What kind of error it is; more may be added.
     package struct Code: Hashable, Sendable {
+        /// Dotted and stable, e.g. `lab.not-found`.
         package let name: String
 
         /// This operating system has no namespaces.
@@ -18,6 +19,7 @@ package struct LabError: Error, Hashable, Sendable, CustomStringConvertible {
         package static let badName = Code(name: "lab.bad-name")
     }
 
+    /// The kind of error, for programs: the words beside it may change.
     package var code: Code
     /// What was being done, and on which host.
     package var operation: String
@@ -26,6 +28,7 @@ package struct LabError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The command that would put it right, where one is known.
     package var fix: String?
 
+    /// Everything as the properties say.
     package init(_ code: Code, _ operation: String, detail: String, fix: String? = nil) {
         self.code = code
         self.operation = operation
@@ -33,6 +36,7 @@ package struct LabError: Error, Hashable, Sendable, CustomStringConvertible {
         self.fix = fix
     }
 
+    /// Operation and detail, and the fix on a line of its own.
     package var description: String {
         "\(operation): \(detail)" + (fix.map { "\n  fix: \($0)" } ?? "")
     }

@@ -14,8 +14,10 @@ package struct AskProxy: Sendable {
     package var destination: Endpoint?
     /// The longest that one request may take.
     package var timeout: Duration
+    /// Ours, for the report, e.g. `0.1.0`.
     package var version: String
 
+    /// Everything as the properties say.
     package init(proxy: Endpoint, destination: Endpoint?, timeout: Duration, version: String) {
         self.proxy = proxy
         self.destination = destination

@@ -4,10 +4,14 @@ internal import TunnelModel
 package struct CheckProgress: Sendable, Hashable {
     /// How many forwards there are.
     package let total: Int
+    /// How many of them are judged.
     package private(set) var done = 0
+    /// Those of them whose verdict is `broken`.
     package private(set) var broken = 0
+    /// Those of which too little was seen to say.
     package private(set) var unknown = 0
 
+    /// At the start, with nothing done.
     package init(total: Int) { self.total = total }
 
     mutating func count(_ verdict: Verdict) {

@@ -9,8 +9,11 @@ internal import TunnelModel
 
 /// The use-case of `tundoctor check`: specs become legs, legs are examined, evidence becomes findings.
 package struct CheckTunnels: Sendable {
+    /// How far every examination may go.
     package var settings: ExaminationSettings
+    /// How the person can be asked; what several examinations need is asked once.
     package var interaction: Interaction
+    /// Ours, for the report, e.g. `0.1.0`.
     package var version: String
     /// How many examinations may be under way at once.
     package var jobs: Int
@@ -21,6 +24,7 @@ package struct CheckTunnels: Sendable {
     /// Is told how far it is after each examination.
     package var onProgress: @Sendable (CheckProgress) -> Void
 
+    /// Everything as the properties say.
     package init(
         settings: ExaminationSettings, interaction: Interaction, version: String, jobs: Int = 16,
         suppressed: Set<FindingCode> = [], announce: @escaping @Sendable (String) -> Void,

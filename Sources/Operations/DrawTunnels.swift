@@ -6,6 +6,7 @@ internal import TunnelModel
 
 /// The use-case of `tundoctor draw`: specs become legs, legs become pictures. No network but what `ssh -G` may do.
 package struct DrawTunnels: Sendable {
+    /// Needs nothing: all that it knows is in the words.
     package init() {}
 
     /// One drawing for each command, and one for the commands of a chain together.

@@ -10,6 +10,7 @@ internal import TunnelModel
 ///
 /// It connects only to listeners of this host that an ssh of the same list holds, and asks ssh what the words mean.
 package struct ListTunnels: Sendable {
+    /// Ours, for the list, e.g. `0.1.0`.
     package var version: String
     /// False for `--no-test`: nothing is connected to.
     package var isTesting: Bool
@@ -18,6 +19,7 @@ package struct ListTunnels: Sendable {
     /// Says what is about to be done; standard error.
     package var announce: @Sendable (String) -> Void
 
+    /// Everything as the properties say.
     package init(
         version: String, isTesting: Bool, timeout: Duration, announce: @escaping @Sendable (String) -> Void
     ) {

@@ -20,6 +20,7 @@ package struct ProbeSpec: Sendable {
     /// Which ports are dialled, for the probes that dial several.
     package var survey: PortSurvey
 
+    /// Everything as the properties say; nothing logs in unless told otherwise.
     package init(
         _ name: String, _ object: String, options: [String] = [], target: [String], checks: Set<CheckID>,
         occasional: Set<CheckID> = [], logsIn: Bool = false, survey: PortSurvey = PortSurvey()

@@ -21,6 +21,7 @@ package final class ConnectionGate: Sendable {
 
     private let state = Mutex(State())
 
+    /// Nobody is inside; one for all examinations of a run.
     package init() {}
 
     /// Waits for a place at `server`. A cancelled task gets in at once: what it does there, it does not do for long.

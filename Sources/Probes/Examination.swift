@@ -59,6 +59,7 @@ package actor Examination {
 
     typealias HandshakeResult = Result<Handshake, HandshakeFailure>
 
+    /// Of one command by itself.
     package init(_ request: ExaminationRequest) {
         self.request = request
         members = [request]
@@ -323,13 +324,17 @@ package struct ExaminedTunnel: Sendable {
 
 /// What was seen of one jump host.
 package struct ExaminedHop: Sendable {
+    /// Its own: the name, login and configuration with which ssh would go there.
     package var request: ExaminationRequest
+    /// In the order of the path.
     package var observations: [Observation]
 }
 
 /// What was seen of one forward, the legs it shares with others included.
 package struct ExaminedForward: Sendable {
+    /// With the destination that was tried, for a proxy.
     package var forward: Forward
+    /// In the order of the path; those of shared legs are the same for each forward.
     package var observations: [Observation]
 }
 

@@ -5,6 +5,7 @@ package import TunnelModel
 
 /// What is to be examined, and with whose words, files and patience.
 package struct ExaminationRequest: Sendable {
+    /// The command, with its effective forwards.
     package var spec: TunnelSpec
     /// What `ssh -G` made of the person's words; without an ssh on this machine, what the command line alone says.
     package var configuration: EffectiveConfiguration
@@ -16,7 +17,9 @@ package struct ExaminationRequest: Sendable {
     package var runsOwnCommand: Bool
     /// autossh(1) starts the person's ssh, and starts it again when it ends.
     package var isSupervised: Bool
+    /// How far to go.
     package var settings: ExaminationSettings
+    /// How the person can be asked on the way.
     package var interaction: Interaction
     /// The environment that ssh would see.
     package var environment: [String: String]
@@ -39,6 +42,7 @@ package struct ExaminationRequest: Sendable {
     /// Says something before it is done that the plan did not promise.
     package var announce: @Sendable (String) -> Void
 
+    /// Everything as the properties say; those that are no parameters are set afterwards.
     package init(
         spec: TunnelSpec, configuration: EffectiveConfiguration, configurationEvidence: ConfigurationEvidence,
         trialWords: [String], runsOwnCommand: Bool, isSupervised: Bool = false, settings: ExaminationSettings,
@@ -93,6 +97,7 @@ package struct Interaction: Sendable {
     /// Asks without echo; nil when the person gave nothing.
     package var askSecret: @Sendable (_ prompt: String) async -> Secret?
 
+    /// Everything as the properties say.
     package init(canAsk: Bool, askSecret: @escaping @Sendable (_ prompt: String) async -> Secret?) {
         self.canAsk = canAsk
         self.askSecret = askSecret

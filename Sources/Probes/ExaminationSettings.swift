@@ -21,6 +21,7 @@ package struct ExaminationSettings: Sendable {
     /// A tunnel that is not running is a failure (`--running`).
     package var mustRun = false
 
+    /// Everything as the properties say: a whole examination with a login, unless told otherwise.
     package init(
         timeout: Duration = .seconds(10), allowsLogin: Bool = true, allowsCommands: Bool = true,
         dialsAllAddresses: Bool = false, only: Set<CheckID>? = nil, skipped: Set<CheckID> = []

@@ -2,6 +2,7 @@ package import TunnelModel
 
 /// What `draw` knows of a chain: each command by itself, and how they fit together. No network.
 package struct ChainDrawing: Sendable {
+    /// The chain, and where its tunnels meet.
     package let analysis: ChainAnalysis
     /// One for each step.
     package let steps: [Drawing]
@@ -24,6 +25,7 @@ package struct ChainDrawing: Sendable {
 
 /// Tunnels that should meet and do not: what is wrong, and where it stands.
 package struct JoinFault: Sendable {
+    /// The one that misses.
     package var join: Join
     /// One sentence without a full stop.
     package var message: String
@@ -38,6 +40,7 @@ package struct JoinFault: Sendable {
     /// The line in question, and how far from its start the caret stands; nil where there is none.
     package var excerpt: (text: String, caret: Int)?
 
+    /// Everything as the properties say; ``place`` is made of file, line and column.
     package init(
         _ join: Join, message: String, fix: String, file: String? = nil, line: Int = 0, column: Int = 0,
         excerpt: (text: String, caret: Int)? = nil
@@ -55,6 +58,8 @@ package struct JoinFault: Sendable {
 
 /// One thing to draw.
 package enum Drawn: Sendable {
+    /// One that is in no chain.
     case command(Drawing)
+    /// All commands of a chain together.
     case chain(ChainDrawing)
 }

@@ -6,10 +6,13 @@ package struct Drawing: Sendable {
     package enum Session: Hashable, Sendable {
         /// `-N`, or `SessionType none`.
         case none
+        /// The login shell of the account there.
         case shell
+        /// The command in one text, as ssh sends it (RFC 4254 §6.5).
         case command(String)
     }
 
+    /// The command, with its effective forwards.
     package var spec: TunnelSpec
     /// One for each forward, in the order of the command.
     package var plans: [LegPlan]
@@ -20,6 +23,7 @@ package struct Drawing: Sendable {
     /// The tunnel of another command carries its ssh: the tunnel host is not looked up by its name then.
     package var isCarried: Bool
 
+    /// Everything as the properties say.
     package init(
         spec: TunnelSpec, plans: [LegPlan], gatewayPorts: Bool? = nil, session: Session? = nil,
         isCarried: Bool = false

@@ -2,6 +2,7 @@
 package struct ErrorDocument: Hashable, Sendable {
     /// Dotted and stable, e.g. `ingress.bad-specification`.
     package var code: String
+    /// What is wrong, in one line; where and what would be right stand beside it.
     package var message: String
     /// Where the words came from; nil for a command line.
     package var file: String?
@@ -14,6 +15,7 @@ package struct ErrorDocument: Hashable, Sendable {
     /// A signal came before anything was examined.
     package var isInterrupted: Bool
 
+    /// Everything as the properties say.
     package init(
         code: String, message: String, file: String? = nil, line: Int? = nil, column: Int? = nil, fix: String? = nil,
         isInterrupted: Bool = false

@@ -7,6 +7,7 @@ package struct JoinDescription: Sendable {
     /// What makes it meet; empty where nothing is wrong.
     package let fix: String
 
+    /// Puts a join of this chain into words.
     package init(_ join: Join, in analysis: ChainAnalysis) {
         let listener = join.listener.map { position in
             let forward = analysis.chain.forward(at: position)

@@ -5,6 +5,7 @@ package struct PlanDocument: Hashable, Sendable {
     /// Line by line as it is announced, e.g. `1 TCP connection to tunnel-host:22`.
     package var plan: [String]
 
+    /// Everything as the properties say.
     package init(version: String, plan: [String]) {
         self.version = version
         self.plan = plan

@@ -15,6 +15,7 @@ package struct Report: Sendable {
         /// It is about a forward.
         package var hasForward: Bool
 
+        /// Everything as the properties say.
         package init(name: String, object: String, checks: Set<CheckID>, hasForward: Bool) {
             self.name = name
             self.object = object
@@ -25,8 +26,11 @@ package struct Report: Sendable {
 
     /// One tunnel, examined.
     package struct Tunnel: Sendable {
+        /// The command that the forward is of, with all of its forwards.
         package var spec: TunnelSpec
+        /// The legs of the one forward that this is about.
         package var plan: LegPlan
+        /// What is known of those legs.
         package var diagnosis: Diagnosis
         /// An ssh of this host already holds the same forward.
         package var isRunning: Bool
@@ -39,6 +43,7 @@ package struct Report: Sendable {
         /// Who was asked to be let in by the tunnel host, whom it lets in, and who came in; nil where nobody looked.
         package var exposure: ExposureSummary?
 
+        /// Everything as the properties say; focus and expectation are set afterwards.
         package init(
             spec: TunnelSpec, plan: LegPlan, diagnosis: Diagnosis, isRunning: Bool, tunnelHostAddress: String? = nil,
             exposure: ExposureSummary? = nil
@@ -66,15 +71,20 @@ package struct Report: Sendable {
 
     /// E.g. `0.1.0`.
     package var version: String
+    /// 32 hexadecimal digits that no other run has.
     package var runID: String
     /// RFC 3339, UTC, milliseconds.
     package var startedAt: String
+    /// From the start of the examination to its end; reading the specs came before.
     package var elapsed: Duration
+    /// What was really used, over all tunnels.
     package var budget: Budget
+    /// One for each forward, a proxy once for each destination that was named; command by command.
     package var tunnels: [Tunnel]
     /// Set when a signal cut the examination short.
     package var isInterrupted: Bool
 
+    /// Everything as the properties say.
     package init(
         version: String, runID: String, startedAt: String, elapsed: Duration, budget: Budget, tunnels: [Tunnel],
         isInterrupted: Bool = false

@@ -9,6 +9,7 @@ package struct TextStyle: Hashable, Sendable {
     /// True: colours are added. They never carry a meaning of their own.
     package let color: Bool
 
+    /// Everything as the properties say; a width out of range is brought into it.
     package init(width: Int = 80, isUTF8: Bool = true, color: Bool = false) {
         self.width = min(max(width, 40), 200)
         self.isUTF8 = isUTF8
@@ -41,6 +42,7 @@ package enum Glyph: CaseIterable, Sendable {
     case encrypted, cleartext, loopback
     case encryptedDown, cleartextDown, loopbackDown
 
+    /// The sign before a check or a finding.
     package init(_ status: CheckStatus) {
         switch status {
         case .pass: self = .pass
@@ -51,7 +53,9 @@ package enum Glyph: CaseIterable, Sendable {
         }
     }
 
+    /// The form for UTF-8.
     package var sign: String { forms.sign }
+    /// The form for every other locale.
     package var ascii: String { forms.ascii }
 
     private var forms: (sign: String, ascii: String) {

@@ -2,13 +2,19 @@ internal import SSHWire
 
 /// A certificate of OpenSSH, version 01 (PROTOCOL.certkeys).
 package struct Certificate: Hashable, Sendable {
+    /// Whom it speaks for.
     package enum Kind: Hashable, Sendable {
+        /// A login (1 on the wire); a machine (2).
         case user, host
+        /// Any other number, which ssh refuses.
         case other(UInt32)
     }
 
+    /// Given by the authority, 0 where it does not count; revocation lists may name it.
     package var serial: UInt64
+    /// A host must not show a user's, nor a user a host's.
     package var kind: Kind
+    /// Free text of the authority, which sshd writes to its log; not made safe to print.
     package var keyID: String
     /// Logins or host names; empty: all.
     package var principals: [String]
@@ -16,14 +22,18 @@ package struct Certificate: Hashable, Sendable {
     package var validAfter: UInt64, validBefore: UInt64
     /// Name and value; a value of a known option is unpacked, a flag's is empty.
     package var criticalOptions: [Option]
+    /// Permissions in the same form, e.g. `permit-port-forwarding`; those that are unknown count for nothing.
     package var extensions: [Option]
     /// The certified key without the certificate.
     package var plainKey: [UInt8]
     /// The key that signed.
     package var authorityKey: [UInt8]
 
+    /// A critical option or an extension.
     package struct Option: Hashable, Sendable {
+        /// As on the wire, e.g. `source-address`.
         package var name: String
+        /// Text; empty where the name alone says everything.
         package var value: String
     }
 

@@ -1,10 +1,13 @@
 package import TunnelModel
 
 extension EffectiveConfiguration {
+    /// ssh ends where a listener, on either side, cannot be had; false: it says so and goes on.
     package var exitOnForwardFailure: Bool { flag("exitonforwardfailure") ?? false }
+    /// Forwards of files and command line are all dropped.
     package var clearAllForwardings: Bool { flag("clearallforwardings") ?? false }
     /// The client's own GatewayPorts (`-g`): whether others may enter local forwards without a bind address.
     package var gatewayPorts: Bool { flag("gatewayports") ?? false }
+    /// A socket file that is in the way of a local forward is removed first; false: the bind fails.
     package var streamLocalBindUnlink: Bool { flag("streamlocalbindunlink") ?? false }
     /// `-w`: `false`/`no`, `point-to-point` or `ethernet`.
     package var tunnelDevice: String { first("tunnel") ?? "false" }

@@ -2,10 +2,15 @@ internal import SSHWire
 
 /// The algorithm lists of one side: SSH_MSG_KEXINIT (RFC 4253 §7.1).
 package struct KeyExchangeLists: Hashable, Sendable {
+    /// Key exchange methods, the preferred first as in all lists; signals stand here too: ``isSignal(_:)``.
     package var kex: [String]
+    /// Signature algorithms of host keys, e.g. `rsa-sha2-512`: several may stand for one key.
     package var hostKey: [String]
+    /// Ciphers, for each direction.
     package var cipherToServer: [String], cipherToClient: [String]
+    /// MACs for each direction; a cipher that authenticates by itself needs none.
     package var macToServer: [String], macToClient: [String]
+    /// `none`, `zlib@openssh.com` (after login) and the like, for each direction.
     package var compressionToServer: [String], compressionToClient: [String]
     /// Whether a guessed packet follows.
     package var firstPacketFollows = false

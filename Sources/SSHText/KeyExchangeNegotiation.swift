@@ -10,8 +10,11 @@ package struct KeyExchangeNegotiation: Hashable, Sendable {
 
     /// Lists without a common member, and what each side had.
     package struct Mismatch: Hashable, Sendable {
+        /// The list.
         package var kind: Kind
+        /// Its names in the order of preference, without signals: see ``KeyExchangeLists/isSignal(_:)``.
         package var client: [String]
+        /// The same of the server.
         package var server: [String]
     }
 
@@ -23,6 +26,7 @@ package struct KeyExchangeNegotiation: Hashable, Sendable {
     /// Whether the exchange can go on.
     package var isPossible: Bool { mismatches.isEmpty }
 
+    /// Compares all lists, those behind a mismatch too.
     package init(client: KeyExchangeLists, server: KeyExchangeLists) {
         choose(.kex, client.kex, server.kex)
         choose(.hostKey, client.hostKey, server.hostKey)

@@ -31,6 +31,7 @@ package struct KnownHosts: Hashable, Sendable {
     private static let longestLine = 64 * 1024
     private static let mostBytes = 64 * 1024 * 1024
 
+    /// Knows nothing until a file is scanned; `name` as ``lookupName(host:port:alias:)`` gives it.
     package init(name: String) {
         self.name = name
     }

@@ -4,12 +4,15 @@ internal import SSHWire
 package struct KnownHostsLine: Hashable, Sendable, CustomStringConvertible {
     /// What stands before the names.
     package enum Marker: String, Hashable, Sendable {
+        /// Nothing: a key of the host itself; a key that signs host certificates; a key that nobody may accept.
         case none = "", certificateAuthority = "@cert-authority", revoked = "@revoked"
     }
 
+    /// The name under which it was scanned.
     package var file: String
     /// From 1.
     package var number: Int
+    /// Says whether the key is the host's, an authority's or a revoked one.
     package var marker: Marker
     /// `ssh-ed25519` and the like.
     package var keyType: String

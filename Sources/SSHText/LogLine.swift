@@ -8,6 +8,7 @@ package struct LogLine: Hashable, Sendable {
     /// Longer lines are cut: ssh's own are at most 1 KiB, but a server's words and a person's pipe are not ours.
     package static let longest = 8 * 1024
 
+    /// Cuts the line at ``longest`` and takes the level off.
     package init(_ bytes: some Sequence<UInt8>) {
         var kept = Array(bytes.prefix(LogLine.longest))
         while let last = kept.last, last == 0x0a || last == 0x0d { kept.removeLast() }
@@ -23,6 +24,7 @@ package struct LogLine: Hashable, Sendable {
         text = String(decoding: kept, as: UTF8.self)
     }
 
+    /// The same of a line that is text already.
     package init(_ text: String) {
         self.init(text.utf8)
     }

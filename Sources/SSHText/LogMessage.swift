@@ -1,9 +1,11 @@
 /// A line of ssh's log that was recognised.
 package struct LogMessage: Hashable, Sendable {
+    /// The row of the table that it matches.
     package let row: MessageRow
     /// What stood for each placeholder of the pattern; placeholders without a character between them count as one.
     package let arguments: [String]
 
+    /// What it reports.
     package var kind: Kind { row.kind }
 
     /// An argument, empty where there is none.
@@ -14,6 +16,7 @@ package struct LogMessage: Hashable, Sendable {
 
 /// A message of ssh(1) as its source prints it, and what it means.
 package struct MessageRow: Hashable, Sendable {
+    /// What a line that matches reports.
     package let kind: LogMessage.Kind
     /// When ssh says it.
     package let phase: LogPhase

@@ -2,6 +2,7 @@
 package enum LogPhase: String, Hashable, Sendable, CaseIterable, Comparable {
     case config, resolve, reach, banner, kex, hostkey, auth, forward, channel, keepalive, exit
 
+    /// By how far ssh came, not by name.
     package static func < (left: LogPhase, right: LogPhase) -> Bool { left.rank < right.rank }
 
     private var rank: Int {

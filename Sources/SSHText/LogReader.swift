@@ -14,6 +14,7 @@ package struct LogReader: Hashable, Sendable {
     /// Of each kind of fact at most so many are kept.
     private static let mostFacts = 1000
 
+    /// Reads line by line as a run goes on: see ``read(_:)``.
     package init() {}
 
     /// Reads everything a run wrote.

@@ -2,11 +2,13 @@ internal import SSHWire
 
 /// A public key or certificate as it goes over the wire (RFC 4253 §6.6, RFC 5656, RFC 8709, PROTOCOL.certkeys).
 package struct PublicKeyBlob: Hashable, Sendable {
+    /// All of its bytes, those of a certificate included.
     package let blob: [UInt8]
     /// `ssh-ed25519`, `ssh-rsa-cert-v01@openssh.com` and the like.
     package let type: String
     /// Of the modulus (RSA), the prime (DSA) or the curve; nil for a type we do not know.
     package let bits: Int?
+    /// What a certificate says; nil for a plain key.
     package let certificate: Certificate?
 
     /// Larger than any key: 16384-bit RSA takes 2 KiB, a certificate somewhat more.

@@ -2,6 +2,7 @@
 package enum RevokedKeys {
     /// What the file says of a key.
     package enum Answer: Hashable, Sendable {
+        /// Neither the key nor anything that vouches for it stands there.
         case notListed
         /// The number of the line, from 1.
         case revoked(line: Int)

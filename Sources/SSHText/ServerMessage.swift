@@ -43,6 +43,7 @@ package enum ServerMessage: Hashable, Sendable {
             ?? ServerMessage.locatedMessage(text) ?? .other(ForeignText(text).description)
     }
 
+    /// The same of the bytes as they came: the first 4 KiB, with invalid UTF-8 repaired.
     package init(_ bytes: [UInt8]) {
         self.init(String(decoding: bytes.prefix(4096), as: UTF8.self))
     }

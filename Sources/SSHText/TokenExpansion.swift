@@ -17,6 +17,7 @@ package struct TokenExpansion: Hashable, Sendable {
     /// Homes of other users, for `~name`.
     package var otherHomes: [String: String]
 
+    /// Takes the host, its alias, the port, the login name and the jump host from the configuration.
     package init(
         _ configuration: EffectiveConfiguration, originalHost: String, localUser: String, userID: Int,
         homeDirectory: String,

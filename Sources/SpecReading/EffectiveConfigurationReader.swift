@@ -24,6 +24,7 @@ package struct EffectiveConfigurationReader: Sendable {
     /// rights than its owner has. Only root can do that.
     package var account: (user: UInt32, group: UInt32)?
 
+    /// Asks as this user, in this directory.
     package init(program: String = "ssh", environment: [String: String] = [:]) {
         self.program = program
         self.environment = environment

@@ -5,6 +5,7 @@ package import SSHText
 package struct JumpHost: Hashable, Sendable {
     /// `ssh [-J further hosts] [-l user] [-p port] [-F file] host`, without `-W`.
     package var commandLine: SSHCommandLine
+    /// What `ssh -G` makes of that command.
     package var configuration: EffectiveConfiguration
 
     /// As the person wrote it, without user and port.
@@ -31,8 +32,14 @@ package struct JumpReader: Sendable {
     /// More than anybody chains; ssh itself would go on until processes run out.
     static let mostHosts = 16
 
+    /// Asks the ssh that `reader` asks, once for each jump host.
     package init(_ reader: EffectiveConfigurationReader = .init()) { self.reader = reader }
 
+    /// The way to where a command line leads; what ssh refuses is part of the answer.
+    ///
+    /// - Parameters:
+    ///   - configuration: what ssh made of `line`.
+    ///   - deadline: for all jump hosts together.
     package func route(
         to line: SSHCommandLine, _ configuration: EffectiveConfiguration,
         by deadline: Deadline = Deadline(after: .seconds(10))

@@ -8,8 +8,9 @@ package struct SSHCommandLine: Hashable, Sendable {
         package var letter: UInt8
         /// The argument, for the letters that take one.
         package var argument: ShellWord?
-        /// Where the letter stands in the text (byte offset), and in which word (0 is the program).
+        /// Where the letter stands in the text (byte offset).
         package var place: Int
+        /// The word that it stands in; 0 is the program.
         package var wordIndex: Int
         /// True when the option stood behind the destination.
         package var afterDestination: Bool
@@ -24,6 +25,7 @@ package struct SSHCommandLine: Hashable, Sendable {
     package struct Destination: Hashable, Sendable {
         /// The word as it was given.
         package var word: String
+        /// Nil where it names nobody; `-l` is not looked at here.
         package var user: String?
         /// An alias, a name or an address; brackets of a URI removed.
         package var host: String
@@ -37,6 +39,7 @@ package struct SSHCommandLine: Hashable, Sendable {
     package internal(set) var program: String
     /// In the order of the command line.
     package internal(set) var options: [Option] = []
+    /// The first word that is no option; ssh_config may lead it elsewhere.
     package internal(set) var destination: Destination
     /// The words of the command to run there; empty for a shell or none.
     package internal(set) var remoteCommand: [String] = []

@@ -214,6 +214,7 @@ struct ShellSplitter {
 
 /// Something about a spec that its reader should know, but that does not make it wrong.
 package struct SpecNote: Hashable, Sendable {
+    /// One sentence without a full stop.
     package var message: String
     /// Both from 1.
     package var line: Int, column: Int

@@ -5,6 +5,7 @@ package struct ShellWord: Hashable, Sendable {
     /// Where each byte stood in the source, and at the end where the word stopped: one more than `bytes`.
     package private(set) var places: [Int]
 
+    /// An empty word at a byte offset of the source.
     package init(start: Int) {
         bytes = []
         places = [start]

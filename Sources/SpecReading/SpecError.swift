@@ -4,8 +4,10 @@ internal import TunnelModel
 package struct SpecError: Error, Hashable, Sendable {
     /// A stable, dotted name of the kind of error; new codes may be added.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
+        /// The name, its area first, e.g. `spec.bad-quoting`.
         package let description: String
 
+        /// The code of that name.
         package init(_ description: String) { self.description = description }
 
         /// An argument of `-L`, `-R`, `-D` or `-W` that ssh refuses.
@@ -44,6 +46,7 @@ package struct SpecError: Error, Hashable, Sendable {
         package static let timeout = Code("spec.timeout")
     }
 
+    /// The kind of error, for programs: the words beside it may change.
     package var code: Code
     /// What was being done, e.g. `reading the ssh command`.
     package var operation: String
@@ -62,6 +65,7 @@ package struct SpecError: Error, Hashable, Sendable {
     /// What another program said, made safe to print.
     package var underlying: String?
 
+    /// Everything as the properties say; without a place unless `line` and `column` are given.
     package init(
         _ code: Code, operation: String = "reading the ssh command", _ message: String, text: String = "",
         file: String? = nil, line: Int = 0, column: Int = 0, fix: String, underlying: String? = nil

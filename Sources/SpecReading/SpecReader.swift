@@ -5,6 +5,7 @@ package import TunnelModel
 
 /// A spec as it was written: a command line, and what the file that holds it says beside it.
 package struct WrittenSpec: Sendable {
+    /// The words, as ssh takes them apart.
     package var commandLine: SSHCommandLine
     /// The name that a file gives it; nil for a command line.
     package var name: String?
@@ -39,12 +40,14 @@ package struct ReadSpec: Hashable, Sendable {
 
 /// Turns the arguments of a command of ours into tunnels: an ssh command in words or in one argument, an alias, a file.
 package struct SpecReader: Sendable {
+    /// Which ssh is asked what a command line means.
     package var configurationReader: EffectiveConfigurationReader
     /// How long `ssh -G` may take for one spec.
     package var timeout: Duration
     /// Whether a finding code that a file expects exists.
     package var isKnownCode: @Sendable (FindingCode) -> Bool
 
+    /// Everything as the properties say; without `isKnownCode` a file may expect any code.
     package init(
         configurationReader: EffectiveConfigurationReader = .init(), timeout: Duration = .seconds(10),
         isKnownCode: @escaping @Sendable (FindingCode) -> Bool = { _ in true }

@@ -3,6 +3,7 @@ internal import HostSystem
 
 /// The root of the command line: it only names its commands.
 package struct Tundoctor: AsyncParsableCommand {
+    /// Name, help and commands, as ArgumentParser asks for them.
     package static let configuration = CommandConfiguration(
         commandName: "tundoctor",
         abstract: "The doctor for SSH tunnels: finds the broken leg, its cause and the fix.",
@@ -20,6 +21,7 @@ package struct Tundoctor: AsyncParsableCommand {
         ]
     )
 
+    /// As ArgumentParser asks for it.
     package init() {}
 }
 

@@ -5,9 +5,12 @@
 package struct Fault: Hashable, Sendable {
     /// Commands that root runs in one host, with the functions of /lab/functions.
     package struct Step: Hashable, Sendable {
+        /// The host's name in the topology.
         package var host: String
+        /// For sh(1) with `-e`: the first command that fails ends the step.
         package var script: String
 
+        /// Everything as the properties say.
         package init(_ host: String, _ script: String) {
             self.host = host
             self.script = script
@@ -30,7 +33,9 @@ package struct Fault: Hashable, Sendable {
     package var area: String
     /// One sentence: what was done, in an administrator's words.
     package var title: String
+    /// What it does to the tunnel, not what anybody says of it.
     package var effect: Effect
+    /// In the order in which they are run; each must succeed.
     package var steps: [Step]
     /// The commands that meet it, in the order in which alice types them, each on its host.
     package var chain: [TypedCommand]

@@ -1,5 +1,6 @@
 /// Every fault that `lab break` knows, in the order in which a connection meets them.
 package enum FaultCatalog {
+    /// As `lab list --faults` shows them: those of the lab `simple` first.
     package static let all: [Fault] =
         resolve + reach + banner + ports + keyExchange + hostKey + authentication + session + agent + forwarding
         + ingress + egress

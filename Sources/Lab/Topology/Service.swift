@@ -2,10 +2,13 @@
 package struct Service: Hashable, Sendable {
     /// A socket it must listen on before the host counts as up.
     package enum Socket: Hashable, Sendable {
+        /// A port, on any address.
         case tcp(Int)
+        /// The same of UDP.
         case udp(Int)
     }
 
+    /// Unique in its host; `lab status` and the functions of /lab/functions use it.
     package var name: String
     /// The program, by absolute path.
     package var program: String
@@ -15,7 +18,9 @@ package struct Service: Hashable, Sendable {
     package var pidFile: String
     /// Shell commands, run as root, that start it in the background.
     package var start: String
+    /// All of them, before it counts as up.
     package var sockets: [Socket]
+    /// Its configuration and what it serves.
     package var files: [File]
     /// Whether it needs SSH host keys.
     package var needsHostKeys: Bool
@@ -24,6 +29,7 @@ package struct Service: Hashable, Sendable {
     /// It is installed and not started at boot: a fault puts it in another's place.
     package var isStandby: Bool
 
+    /// Everything as the properties say.
     package init(
         name: String, program: String, package: String, pidFile: String, start: String, sockets: [Socket],
         files: [File], needsHostKeys: Bool = false, needsCertificate: Bool = false,

@@ -48,7 +48,9 @@ package struct Topology: Hashable, Sendable {
 
 /// One machine of a lab.
 package struct Host: Hashable, Sendable {
+    /// Its host name; other hosts find it only as their name servers and files tell.
     package var name: String
+    /// Beside loopback, in the order of their names: `eth0`, `eth1`, …
     package var interfaces: [Interface]
     /// Arguments of `ip route add`, e.g. `default via 198.51.100.1`; with a `:` in them they are IPv6 routes.
     package var routes: [String]
@@ -56,12 +58,16 @@ package struct Host: Hashable, Sendable {
     package var forwardsPackets: Bool
     /// The addresses of its name servers; none: only /etc/hosts.
     package var nameServers: [String]
+    /// In the order in which they are started.
     package var services: [Service]
+    /// Their homes lie in /home.
     package var users: [User]
+    /// Beside those of its services; they are made later and win.
     package var files: [File]
     /// Under which other names people know its host keys, as known_hosts(5) writes them: `[localhost]:7999`.
     package var alsoKnownAs: [String]
 
+    /// Everything as the properties say; unless told otherwise it has one person, alice.
     package init(
         _ name: String, interfaces: [Interface], routes: [String] = [], forwardsPackets: Bool = false,
         nameServers: [String] = [], services: [Service] = [], users: [User] = [.alice], files: [File] = [],
@@ -86,6 +92,7 @@ package struct Interface: Hashable, Sendable {
     /// Addresses with prefix length, IPv4 or IPv6.
     package var addresses: [String]
 
+    /// Everything as the properties say.
     package init(_ segment: String, _ addresses: String...) {
         self.segment = segment
         self.addresses = addresses
@@ -94,13 +101,16 @@ package struct Interface: Hashable, Sendable {
 
 /// An account beside the system's own.
 package struct User: Hashable, Sendable {
+    /// The login name; the home is /home/NAME.
     package var name: String
     /// User and group id, from 1000.
     package var id: Int
     /// crypt(3) text, or `*` for an account without a password.
     package var passwordHash: String
+    /// The program, by absolute path.
     package var shell: String
 
+    /// Everything as the properties say; without a password unless a hash is given.
     package init(name: String, id: Int, passwordHash: String = "*", shell: String = "/bin/bash") {
         self.name = name
         self.id = id
@@ -114,13 +124,16 @@ package struct User: Hashable, Sendable {
 
 /// A file of a host, made before its services start and restored by `heal`.
 package struct File: Hashable, Sendable {
+    /// Absolute; directories above it are made.
     package var path: String
+    /// The whole text, its last newline included.
     package var content: String
     /// As chmod(1) takes it.
     package var mode: String
     /// The account that owns it.
     package var owner: String
 
+    /// Everything as the properties say; root's, and readable by all, unless told otherwise.
     package init(_ path: String, _ content: String, mode: String = "644", owner: String = "root") {
         self.path = path
         self.content = content
@@ -131,11 +144,16 @@ package struct File: Hashable, Sendable {
 
 /// A key that opens an account: made at start, put into authorized_keys there and into ~/.ssh here.
 package struct Login: Hashable, Sendable {
+    /// The host that has the private key.
     package var client: String
+    /// Whose key it is there.
     package var clientUser: String
+    /// The host that lets it in.
     package var server: String
+    /// The account that it opens there.
     package var serverUser: String
 
+    /// Everything as the properties say; alice on both sides unless told otherwise.
     package init(
         from client: String, as clientUser: String = "alice", to server: String, as serverUser: String = "alice"
     ) {

@@ -1,8 +1,11 @@
 /// A command, and the host on which alice types it.
 package struct TypedCommand: Hashable, Sendable {
+    /// The host's name in the topology.
     package var host: String
+    /// As the program gets them, the program itself first; nothing is quoted.
     package var words: [String]
 
+    /// Everything as the properties say.
     package init(_ host: String, _ words: [String]) {
         self.host = host
         self.words = words

@@ -23,6 +23,7 @@ package struct Visitor: Hashable, Sendable {
     /// Nil where there is none, e.g. for a unix socket.
     package var port: Int?
 
+    /// Everything as the properties say.
     package init(host: String, port: Int?) {
         self.host = host
         self.port = port

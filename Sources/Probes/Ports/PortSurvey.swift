@@ -10,10 +10,12 @@ package struct PortSurvey: Hashable, Sendable {
     /// a host of its own network is not there (RFC 1122 §2.3.2.1 as Linux does it).
     package static let patience = Duration.seconds(4)
 
+    /// As they were named; ``list(first:)`` is what is dialled.
     package var ports: [Int]
     /// The host whose ports the tunnel host dials; nil: the tunnel host's own, from here.
     package var host: String?
 
+    /// Everything as the properties say.
     package init(ports: [Int] = PortSurvey.customary, host: String? = nil) {
         self.ports = ports
         self.host = host

@@ -10,8 +10,10 @@ package struct ProxyVisit: Sendable {
         package var name: String?
         /// Its addresses, as the client host finds them.
         package var addresses: [IPAddress]
+        /// 1–65535.
         package var port: Int
 
+        /// Everything as the properties say.
         package init(name: String?, addresses: [IPAddress], port: Int) {
             self.name = name
             self.addresses = addresses
@@ -32,9 +34,12 @@ package struct ProxyVisit: Sendable {
 
     /// Where it is: tried in order until one accepts.
     package var proxy: [SocketAddress]
+    /// What every request is for.
     package var target: Target
+    /// For dialling, and again for each conversation: see ``SocksConversation/timeout``.
     package var timeout: Duration
 
+    /// Everything as the properties say.
     package init(proxy: [SocketAddress], target: Target, timeout: Duration) {
         self.proxy = proxy
         self.target = target

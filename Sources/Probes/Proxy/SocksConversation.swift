@@ -5,9 +5,11 @@ package import TunnelModel
 
 /// One request to a SOCKS proxy over a connection that stands, and what its destination then says.
 package struct SocksConversation: Sendable {
+    /// How it is asked, and what for: a name or an address.
     package var form: SocksEvidence.Form
     /// As the form wants it: a name, or an address.
     package var destination: Endpoint
+    /// For the proxy's answer; then once more for what the destination says.
     package var timeout: Duration
 
     /// Nil where the form cannot name the destination.

@@ -5,9 +5,11 @@ package import TunnelModel
 
 /// A tunnel that runs already, entered as a program that uses it would: connect, greet, and see what comes back.
 package struct RunningTunnel: Sendable {
+    /// The ssh that holds the listeners.
     package var holder: IngressEvidence.Process
     /// Where it takes connections.
     package var addresses: [SocketAddress]
+    /// Where it leads; for a proxy, the destination to ask for, if one was named.
     package var forward: Forward
     /// The SSH port of its tunnel host: what a proxy is asked for where no destination was named.
     package var port: Int
@@ -16,6 +18,7 @@ package struct RunningTunnel: Sendable {
     /// Says what is about to be done.
     package var announce: @Sendable (String) -> Void
 
+    /// Everything as the properties say.
     package init(
         holder: IngressEvidence.Process, addresses: [SocketAddress], forward: Forward, port: Int, timeout: Duration,
         announce: @escaping @Sendable (String) -> Void
@@ -99,10 +102,14 @@ package struct RunningTunnel: Sendable {
 
 /// One connection to a listener on this machine that leads to `target`.
 package struct IngressVisit: Sendable {
+    /// Where the tunnel takes connections on this host.
     package var address: SocketAddress
+    /// Its far end: the port decides what is expected there.
     package var target: Endpoint
+    /// For connecting, where three seconds are the most, and again for the greeting.
     package var timeout: Duration
 
+    /// Everything as the properties say.
     package init(address: SocketAddress, target: Endpoint, timeout: Duration) {
         self.address = address
         self.target = target
