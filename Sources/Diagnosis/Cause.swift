@@ -14,22 +14,28 @@ package struct Cause: Sendable {
 
     /// Observations that show a cause, or that must not be taken for it.
     package struct Example: Sendable, ExpressibleByArrayLiteral {
+        /// All of one tunnel; the one that shows the cause is among them.
         package var observations: [Observation]
 
+        /// Evidence that was seen, each as the observation of its own check, without a time.
         package init(arrayLiteral evidence: Evidence...) {
             observations = evidence.map { Observation($0.check, .seen($0)) }
         }
 
+        /// The same, where the time that each look took matters.
         package init(_ evidence: Evidence..., elapsed: Duration) {
             observations = evidence.map { Observation($0.check, .seen($0), elapsed: elapsed) }
         }
 
+        /// A look that was not possible.
         package init(_ check: CheckID, unable reason: Inability) {
             observations = [Observation(check, .unable(reason))]
         }
     }
 
+    /// Stable: reports, spec files and the manual page name it.
     package let code: FindingCode
+    /// Fixed, or left to the evidence; ``status(in:)`` gives it for one case.
     package let severity: Severity
     /// What it is, without a name of anyone's machine; no full stop.
     package let summary: String
@@ -47,12 +53,14 @@ package struct Cause: Sendable {
     package let isLikelier: @Sendable (Facts) -> Bool
     /// What would separate it from its look-alikes.
     package let experiment: String
+    /// What to do, with the names and commands of the scene; at least one.
     package let fixes: @Sendable (Scene) -> [Fix]
     /// What shows it; the first is also what the manual page is written with.
     package let matching: [Example]
     /// What must not be taken for it.
     package let notMatching: [Example]
 
+    /// Everything as the properties say; specific, undecided and no likelier than its neighbours unless given.
     package init(
         _ code: FindingCode, _ severity: Severity, _ summary: String,
         title: @escaping @Sendable (Scene) -> String,
@@ -99,6 +107,7 @@ package struct Cause: Sendable {
 /// Lets a table of causes be written as one cause after the other.
 @resultBuilder
 package enum CauseTable {
+    /// For the compiler (`@resultBuilder`).
     package static func buildBlock(_ causes: Cause...) -> [Cause] { causes }
 
     /// The causes of `table`, in its order: the likeliest first.

@@ -10,6 +10,7 @@ package struct Diagnosis: Hashable, Sendable {
     /// Warnings that there would have been, and that somebody did not want to hear of; in order, each once.
     package var suppressed: [FindingCode]
 
+    /// Everything as the properties say.
     package init(checks: [CheckResult], findings: [Finding], suppressed: [FindingCode] = []) {
         self.checks = checks
         self.findings = findings

@@ -3,6 +3,7 @@ package import TunnelModel
 
 /// A cause, named for one tunnel, with what was seen and what to do.
 package struct Finding: Hashable, Sendable {
+    /// Of the likeliest cause; see ``alternatives``.
     package var code: FindingCode
     /// `fail`, `warn` or `unknown`.
     package var status: CheckStatus
@@ -20,8 +21,10 @@ package struct Finding: Hashable, Sendable {
     package var alternatives: [FindingCode]
     /// What would separate them.
     package var experiment: String?
+    /// What to do about ``code``, not about the alternatives.
     package var fixes: [Fix]
 
+    /// Everything as the properties say; of the tunnel itself, no jump host.
     package init(
         code: FindingCode, status: CheckStatus, role: Leg.Role, title: String, cause: String, evidence: [String],
         alternatives: [FindingCode] = [], experiment: String? = nil, fixes: [Fix] = []

@@ -3,9 +3,12 @@ package import TunnelModel
 
 /// What titles and fixes are written from: whom they speak of, and what was seen.
 package struct Scene: Sendable {
+    /// Whom titles and fixes speak of.
     package let subject: Subject
+    /// What was seen, with everything that no cause is named for.
     package let facts: Facts
 
+    /// Everything as the properties say.
     package init(_ subject: Subject, _ facts: Facts) {
         self.subject = subject
         self.facts = facts
@@ -30,6 +33,7 @@ package struct Scene: Sendable {
     package var user: String { subject.user }
     /// The port of the tunnel host's sshd.
     package var port: Int { subject.port }
+    /// The far end; nil for a proxy of which no destination is looked at.
     package var egress: Endpoint? { subject.plan.forward.egress }
     /// `host:port` of the egress, or the path of its socket.
     package var egressText: String { facts.egressConnect?.egress ?? egress?.description ?? "the destination" }
@@ -44,6 +48,7 @@ package struct Scene: Sendable {
     package var isAnyDestination: Bool {
         facts.permission?.isStandIn ?? false || subject.plan.forward.isDynamic && egress == nil
     }
+    /// The port that listens, 0 where the server chooses; nil for a socket.
     package var ingressPort: Int? { subject.plan.forward.ingress.port }
 
     // MARK: commands
@@ -129,10 +134,12 @@ package struct Scene: Sendable {
 
     // MARK: fixes
 
+    /// Something to do where the person sits; the text is a sentence, the command ready to paste.
     package func onClient(_ text: String, _ command: String? = nil) -> Fix {
         Fix(.client, host: LegPlan.clientHost, text, command: command)
     }
 
+    /// Something to do on the tunnel host, under the name that the person has for it.
     package func onTunnelHost(_ text: String, _ command: String? = nil) -> Fix {
         Fix(.tunnelHost, host: tunnelHost, text, command: command)
     }
@@ -142,10 +149,12 @@ package struct Scene: Sendable {
         dialler == .tunnelHost ? onTunnelHost(text, command) : onClient(text, command)
     }
 
+    /// Something to do on the machine of the destination, whoever dials it.
     package func onEgress(_ text: String, _ command: String? = nil) -> Fix {
         Fix(.egress, host: egressHost, text, command: command)
     }
 
+    /// Something for whoever runs the network between: no machine of it is known, and no command for it.
     package func inNetwork(_ text: String) -> Fix { Fix(.network, host: nil, text) }
 
     /// Shows what sshd of the tunnel host really does for this user: Match blocks counted in.

@@ -2,7 +2,9 @@ package import TunnelModel
 
 /// Whom a diagnosis speaks of: the names, addresses and words that titles and fixes are written with.
 package struct Subject: Hashable, Sendable {
+    /// What was asked for, in the person's words.
     package var spec: TunnelSpec
+    /// Of the forward that is diagnosed, one of those in ``spec``.
     package var plan: LegPlan
     /// The account on the tunnel host.
     package var user: String
@@ -11,6 +13,7 @@ package struct Subject: Hashable, Sendable {
     /// The name or address that ssh dials (HostName); may differ from what was typed.
     package var hostName: String
 
+    /// Everything as the properties say.
     package init(spec: TunnelSpec, plan: LegPlan, user: String, port: Int, hostName: String) {
         self.spec = spec
         self.plan = plan

@@ -12,6 +12,7 @@ package struct AgentEvidence: Hashable, Sendable {
         /// Escaped.
         package var comment: String
 
+        /// Everything as the properties say.
         package init(type: String, fingerprint: String, comment: String) {
             self.type = type
             self.fingerprint = fingerprint
@@ -26,6 +27,7 @@ package struct AgentEvidence: Hashable, Sendable {
         /// One is named and cannot be asked; `reason` is the system's text. Then ssh does not ask either, unless it is
         /// only the one named by ForwardAgent.
         case unreachable(path: String, reason: String)
+        /// Its keys, in its order, at most 64; none may also mean that it is locked.
         case listed([Key])
     }
 
@@ -45,15 +47,20 @@ package struct AgentEvidence: Hashable, Sendable {
         case noShell(output: String)
         /// The session channel, or the command, was refused; the server's text, escaped.
         case sessionRefused(text: String)
+        /// The session channel, or the command, got no answer in this time.
         case silent(after: Duration)
     }
 
+    /// Of the agent that ssh would forward: its own, or the one that ForwardAgent names.
     package var local: Local
+    /// `notAsked` unless the agent here answered.
     package var remote: Remote
     /// Asked for in the command itself (`-A`, `-o ForwardAgent`), rather than by a configuration file.
     package var isAskedInCommand: Bool
+    /// The last line of this kind that the server sent; nil: it sent none, or the tunnel host was not asked.
     package var keyOptions: PermissionEvidence.KeyOptions?
 
+    /// Everything as the properties say; without `isAskedInCommand` as if `-A` had been typed.
     package init(
         local: Local, remote: Remote, isAskedInCommand: Bool = true, keyOptions: PermissionEvidence.KeyOptions? = nil
     ) {

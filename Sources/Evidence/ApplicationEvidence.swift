@@ -11,11 +11,16 @@ package struct ApplicationEvidence: Hashable, Sendable {
     package var clientName: String
     /// The destination is the machine that dials it: what goes there does not leave it.
     package var isOnDialler: Bool
+    /// Nil where the service does not speak TLS.
     package var tls: TLSEvidence?
+    /// Nil where no HTTP answered; for HTTPS what was said inside ``tls``.
     package var web: WebEvidence?
+    /// Nil where the service is none that says such things (HTTP, SSH), or said nothing that is understood.
     package var terms: ServiceTerms?
+    /// Nil where no SSH server answered, or its key exchange came to nothing.
     package var ssh: InnerServerEvidence?
 
+    /// Everything as the properties say; nothing of the application is known unless given.
     package init(
         service: EgressServiceEvidence.Service, egress: String,
         dialler: EgressConnectEvidence.Dialler = .tunnelHost, clientName: String = "localhost",
@@ -45,6 +50,7 @@ package struct ServiceTerms: Hashable, Sendable {
 
     /// What is spoken, inside TLS where there is TLS.
     package var service: EgressServiceEvidence.Service
+    /// Of a connection that began in the clear; `notOffered` also for services that have no such thing.
     package var upgrade: Upgrade
     /// A login, or a password, can be sent to it; nil: it did not say.
     package var takesCredentials: Bool?
@@ -53,6 +59,7 @@ package struct ServiceTerms: Hashable, Sendable {
     /// The refusal names somebody that was made up for the question: others may fare better.
     package var isRefusalOfMadeUpUser: Bool
 
+    /// Everything as the properties say; a service that said nothing of itself unless more is given.
     package init(
         service: EgressServiceEvidence.Service, upgrade: Upgrade = .unknown, takesCredentials: Bool? = nil,
         refusal: String? = nil, isRefusalOfMadeUpUser: Bool = false
@@ -69,23 +76,30 @@ package struct ServiceTerms: Hashable, Sendable {
 package struct InnerServerEvidence: Hashable, Sendable {
     /// What is stored under one name.
     package enum Stored: Hashable, Sendable {
+        /// The key that the server showed.
         case thisKey(HostKeyEvidence.Place)
         /// Another key, of the same type or of another.
         case otherKey([HostKeyEvidence.Place])
+        /// A `@revoked` line names this key.
         case revoked(HostKeyEvidence.Place)
+        /// No key at all under that name.
         case nothing
     }
 
     /// As ssh prints types, e.g. `ED25519`.
     package var keyType: String
+    /// `SHA256:…`; empty where the key cannot be read.
     package var fingerprint: String
     /// The name under which ssh looks it up through the tunnel, e.g. `[localhost]:7999`.
     package var nearName: String
+    /// Of ``nearName``.
     package var underNearName: Stored
     /// Its own name as known_hosts has it, e.g. `git-server` or `[git-server]:7999`.
     package var ownName: String
+    /// Of ``ownName``.
     package var underOwnName: Stored
 
+    /// Everything as the properties say.
     package init(
         keyType: String, fingerprint: String, nearName: String, underNearName: Stored, ownName: String,
         underOwnName: Stored

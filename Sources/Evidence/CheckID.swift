@@ -2,32 +2,59 @@ package import TunnelModel
 
 /// What is looked at. Ids name the look; finding codes name what was found.
 package enum CheckID: String, Hashable, Sendable, CaseIterable {
+    /// What ssh itself makes of the command and the configuration (`ssh -G`).
     case configuration = "config.read"
+    /// What both say by themselves that is dangerous, or likely to be meant otherwise.
     case hazards = "spec.hazards"
+    /// The listener on the client host: whether ssh can have it.
     case ingress = "ingress.bind"
+    /// The same forward where an ssh holds it already: entered, and looked through.
     case running = "ingress.running"
+    /// The tunnel host's name, looked up on the client host.
     case resolve = "resolve.name"
+    /// TCP, or what stands for it (ProxyCommand, a jump host), to the tunnel host.
     case reach = "reach.tcp"
+    /// A short list of the tunnel host's ports, from the client host.
     case ports = "reach.ports"
+    /// The server's identification string (RFC 4253 §4.2).
     case banner = "banner.identification"
+    /// The algorithms, and whether large packets pass.
     case keyExchange = "kex.negotiation"
+    /// The server's key against known_hosts.
     case hostKey = "hostkey.verification"
+    /// The ways to log in, as the server answers method "none".
     case methods = "auth.methods"
+    /// The keys that ssh offers: which of them the server takes, by queries without signatures.
     case identities = "auth.keys"
+    /// The one real login.
     case login = "auth.login"
+    /// The shared connection (ControlPath) that ssh would use instead of a login.
     case master = "session.master"
+    /// Whether the tunnel host dials the egress for this login.
     case permission = "forward.permission"
+    /// Whether the tunnel host listens for this login.
     case listener = "remote.bind"
+    /// Who can enter that listener (GatewayPorts).
     case exposure = "remote.exposure"
+    /// Whether a shell stays, where the command has no `-N`.
     case session = "session.shell"
+    /// Whether the agent can be used on the tunnel host (`-A`).
     case agent = "agent.forwarding"
+    /// Where the client host is a proxy for the tunnel host (`-R port`): what it lets through (PermitRemoteOpen).
     case dialPermission = "egress.permission"
+    /// The destination's name, looked up by who dials it.
     case egressName = "egress.name"
+    /// The connection to the destination.
     case egressConnect = "egress.connect"
+    /// What the destination says when it is greeted.
     case egressService = "egress.service"
+    /// A short list of another host's ports, from the tunnel host.
     case egressPorts = "egress.ports"
+    /// What a client meets behind the tunnel: certificates, pages, host keys, terms.
     case application = "egress.application"
+    /// How a proxy serves the versions of SOCKS.
     case socks = "socks.exchange"
+    /// What a destination is called here, and what it is where a proxy dials.
     case names = "socks.names"
 
     /// The word that stands before the detail in a report.

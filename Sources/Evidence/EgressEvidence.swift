@@ -13,7 +13,9 @@ package enum EgressNameEvidence: Hashable, Sendable {
 
 /// What became of the connection from the tunnel host to the egress, as CHANNEL_OPEN tells it (RFC 4254 §7.2).
 package struct EgressConnectEvidence: Hashable, Sendable {
+    /// How the dial ended.
     package enum Result: Hashable, Sendable {
+        /// Connected: the channel is confirmed.
         case opened
         /// SSH_OPEN_CONNECT_FAILED; `text` is the server's, mostly strerror(3) of the last address tried.
         case failed(text: String)
@@ -38,7 +40,9 @@ package struct EgressConnectEvidence: Hashable, Sendable {
     /// Who dialled: the tunnel host for local and dynamic forwards, ssh on the client host for remote ones.
     package enum Dialler: Hashable, Sendable { case tunnelHost, clientHost }
 
+    /// Of all addresses of the egress together: one was connected to, or the last one failed.
     package var result: Result
+    /// On whose network and by whose resolver the connection was made.
     package var dialler: Dialler
     /// `host:port` as asked for.
     package var egress: String
@@ -50,11 +54,12 @@ package struct EgressConnectEvidence: Hashable, Sendable {
     package var otherDialWorks: Bool?
     /// The dialling host itself could not send: no route, its own firewall. Only the client host tells.
     package var isLocalFailure: Bool
-    /// Asking for IPv4 only (or IPv6 only) gave another text.
+    /// The egress is written as an IPv6 address; only looked at where the tunnel host dials.
     package var isLiteralIPv6: Bool
     /// After a failure: how a command on the tunnel host finds the socket; nil where none was asked.
     package var socket: SocketState?
 
+    /// Everything as the properties say.
     package init(
         result: Result, egress: String, elapsed: Duration, answersOnLoopback: Bool = false, otherDialWorks: Bool? = nil,
         isLiteralIPv6: Bool = false, dialler: Dialler = .tunnelHost, isLocalFailure: Bool = false,
@@ -79,6 +84,7 @@ package struct EgressServiceEvidence: Hashable, Sendable {
         case http, tls, ssh, smtp, imap, pop3, ftp, mysql, rfb, postgresql, redis, ldap, telnet, otherText, otherBinary
     }
 
+    /// How the service met a connection.
     package enum Result: Hashable, Sendable {
         /// It answered; `line` is its first line (HTTP: the status line), escaped.
         case greeted(Service, line: String)
@@ -88,7 +94,9 @@ package struct EgressServiceEvidence: Hashable, Sendable {
         case closed(after: Duration)
     }
 
+    /// Of a greeting that changes nothing there; what followed it is ``ApplicationEvidence``.
     package var result: Result
+    /// `host:port` or the socket's path, as asked for.
     package var egress: String
     /// What the port is registered for; nil when it says nothing.
     package var expected: Service?
@@ -100,6 +108,7 @@ package struct EgressServiceEvidence: Hashable, Sendable {
     /// Who connected to it.
     package var dialler: EgressConnectEvidence.Dialler
 
+    /// Everything as the properties say.
     package init(
         result: Result, egress: String, expected: Service?, spokeFirst: Bool, throughIngress: Bool = false,
         dialler: EgressConnectEvidence.Dialler = .tunnelHost

@@ -2,6 +2,7 @@ package import TunnelModel
 
 /// What a person expects a check to say of a tunnel (`expect:` of tundoctor-spec(5)).
 package enum Expectation: Hashable, Sendable, CustomStringConvertible {
+    /// Of all checks and findings of the tunnel.
     case verdict(Verdict)
     /// This cause is named, by itself or among alternatives.
     case code(FindingCode)
@@ -17,6 +18,7 @@ package enum Expectation: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The text that ``init(_:)`` reads.
     package var description: String {
         switch self {
         case .verdict(let verdict): verdict.rawValue

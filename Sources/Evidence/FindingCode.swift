@@ -1,8 +1,11 @@
 /// The stable name of a cause, e.g. `egress.refused`: an area and one or more names, dotted, in kebab-case.
 package struct FindingCode: Hashable, Sendable, Comparable, CustomStringConvertible, ExpressibleByStringLiteral {
+    /// The code itself.
     package let description: String
 
+    /// Any text; see ``isWellFormed``.
     package init(_ text: String) { description = text }
+    /// Any text; see ``isWellFormed``.
     package init(stringLiteral text: String) { description = text }
 
     /// What stands before the first dot, e.g. `egress`.
@@ -18,5 +21,6 @@ package struct FindingCode: Hashable, Sendable, Comparable, CustomStringConverti
             }
     }
 
+    /// By their letters, area first.
     package static func < (left: FindingCode, right: FindingCode) -> Bool { left.description < right.description }
 }

@@ -2,23 +2,30 @@
 package struct HostKeyEvidence: Hashable, Sendable {
     /// A line of a known_hosts file.
     package struct Place: Hashable, Sendable, CustomStringConvertible {
+        /// The path; a setting that makes the file needless (`NoHostAuthenticationForLocalhost`); empty where ssh did
+        /// not say.
         package var file: String
+        /// From 1; 0 where no line is meant, but the whole file or a setting.
         package var line: Int
 
+        /// Everything as the properties say.
         package init(file: String, line: Int) {
             self.file = file
             self.line = line
         }
 
+        /// `FILE:LINE`, as ssh writes it.
         package var description: String { "\(file):\(line)" }
     }
 
     /// A file to which ssh cannot add a key, and why.
     package struct Storing: Hashable, Sendable {
+        /// The first of UserKnownHostsFile, the only one that ssh writes to.
         package var file: String
         /// The system's words.
         package var reason: String
 
+        /// Everything as the properties say.
         package init(file: String, reason: String) {
             self.file = file
             self.reason = reason
@@ -27,6 +34,7 @@ package struct HostKeyEvidence: Hashable, Sendable {
 
     /// What the files say of the key.
     package enum Match: Hashable, Sendable {
+        /// This key is stored for the name, or the name needs none (NoHostAuthenticationForLocalhost).
         case known(Place)
         /// Certified by an authority that a `@cert-authority` line names.
         case certified(Place, keyID: String?)
@@ -36,6 +44,7 @@ package struct HostKeyEvidence: Hashable, Sendable {
         case typeChanged([Place], storedTypes: [String])
         /// A `@revoked` line, or RevokedHostKeys.
         case revoked(Place)
+        /// No key is stored under the name.
         case unknown
         /// A certificate that does not hold: expired, not for this name, …
         case certificateInvalid(String)
@@ -54,15 +63,18 @@ package struct HostKeyEvidence: Hashable, Sendable {
     package var fingerprint: String
     /// The name under which ssh looks the host up: alias, name or `[name]:port`.
     package var lookupName: String
+    /// By the files alone, whatever ``policy`` makes of it.
     package var match: Match
+    /// As `ssh -G` prints it; anything unknown there counts as `ask`.
     package var policy: Policy
     /// There is a terminal (or an SSH_ASKPASS program) on which ssh could ask the person.
     package var canAsk: Bool
-    /// Where ssh would store and look: the user's files, as configured.
+    /// The known_hosts files in ssh's order, the user's first, then the system's; `~` and tokens are expanded.
     package var files: [String]
     /// The key is new, ssh will accept it and cannot remember it.
     package var notStored: Storing?
 
+    /// Everything as the properties say.
     package init(
         keyType: String, fingerprint: String, lookupName: String, match: Match, policy: Policy, canAsk: Bool,
         files: [String] = [], notStored: Storing? = nil

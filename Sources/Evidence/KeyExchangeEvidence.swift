@@ -5,14 +5,20 @@ package struct KeyExchangeEvidence: Hashable, Sendable {
 
     /// What ssh would use with this server.
     package struct Agreement: Hashable, Sendable {
+        /// The method, as on the wire, e.g. `curve25519-sha256`; empty where ssh was asked and did not log it.
         package var keyExchange: String
+        /// The signature algorithm of the host key, e.g. `rsa-sha2-512`; empty where ssh was asked and did not log it.
         package var hostKey: String
+        /// From client to server, e.g. `aes128-ctr`; empty where ssh was asked and did not log it.
         package var cipherToServer: String
+        /// From server to client; mostly the same.
         package var cipherToClient: String
         /// Nil with an AEAD cipher, which needs no MAC.
         package var macToServer: String?
+        /// Nil with an AEAD cipher; mostly the same as ``macToServer``.
         package var macToClient: String?
 
+        /// Everything as the properties say.
         package init(
             keyExchange: String, hostKey: String, cipherToServer: String, cipherToClient: String,
             macToServer: String? = nil, macToClient: String? = nil
@@ -37,6 +43,7 @@ package struct KeyExchangeEvidence: Hashable, Sendable {
         /// Both sides have taken the new keys into use.
         case newKeys
 
+        /// Earlier stages are less.
         package static func < (left: Stage, right: Stage) -> Bool { left.rawValue < right.rawValue }
     }
 
@@ -46,14 +53,16 @@ package struct KeyExchangeEvidence: Hashable, Sendable {
         package var unacknowledged: Int
         /// Consecutive retransmission timeouts of the oldest of them.
         package var backoff: Int
-        /// The largest segment we may send, in bytes, and the path MTU the kernel believes in.
+        /// The largest segment we may send, in bytes.
         package var sendMSS: Int
+        /// What the kernel believes in, in bytes, IP header included.
         package var pathMTU: Int
         /// The largest segment received so far, in bytes.
         package var receivedMSS: Int
         /// Later data is here and earlier data is missing.
         package var hasReceiveGap: Bool
 
+        /// Everything as the properties say.
         package init(
             unacknowledged: Int, backoff: Int, sendMSS: Int, pathMTU: Int, receivedMSS: Int, hasReceiveGap: Bool
         ) {
@@ -66,6 +75,7 @@ package struct KeyExchangeEvidence: Hashable, Sendable {
         }
     }
 
+    /// How the exchange ended; the first thing in its way where there is one.
     package enum Result: Hashable, Sendable {
         /// Keys were exchanged, and packets as large as ssh's own went through.
         case agreed(Agreement)
@@ -83,6 +93,7 @@ package struct KeyExchangeEvidence: Hashable, Sendable {
         case failed(Stage, detail: String)
     }
 
+    /// For the person's ssh, also where the library made the exchange.
     package var result: Result
     /// True when ssh itself was asked, because the library lacks what ssh and server would use.
     package var throughSSH: Bool
@@ -97,6 +108,7 @@ package struct KeyExchangeEvidence: Hashable, Sendable {
     /// For a jump host: with the algorithms of the tunnel host's own settings (`-o`, `-c`, `-m`) there would be agreement.
     package var agreesWithOther = false
 
+    /// Everything as the properties say; ``agreesWithOther`` is for the caller to set.
     package init(
         result: Result, throughSSH: Bool = false, worksWithSmallSegments: Bool? = nil,
         warnsOfClassicExchange: Bool = false

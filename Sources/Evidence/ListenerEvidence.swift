@@ -1,6 +1,7 @@
 /// What came of asking the tunnel host to listen, as ssh asks for `-R` (tcpip-forward, RFC 4254 §7.1), and, where it
 /// would not, of what was tried to tell why.
 package struct ListenerEvidence: Hashable, Sendable {
+    /// How the request to listen was answered, or why it was not made.
     package enum Result: Hashable, Sendable {
         /// It listens; on which of its addresses is for ``ExposureEvidence`` to say. `port` is the one it chose.
         case granted(port: Int)
@@ -20,9 +21,11 @@ package struct ListenerEvidence: Hashable, Sendable {
 
     /// What was seen of the place of a unix socket, and of the rules for it.
     package struct SocketPlace: Hashable, Sendable {
+        /// What stands at the path: found by connecting to it, else by a command there.
         package enum State: Hashable, Sendable {
             /// Nobody could look.
             case notSeen
+            /// Nothing is there, and the account may make a socket.
             case free
             /// Somebody listens there.
             case live
@@ -30,17 +33,20 @@ package struct ListenerEvidence: Hashable, Sendable {
             case dead
             /// Something that is no socket.
             case otherFile
+            /// The directory of the path does not exist.
             case noDirectory
             /// The account may not write to the directory.
             case closedDirectory
         }
 
+        /// As the account sees it, which may see less than root.
         package var state: State
         /// What came of asking at a path where nothing can be bound: `allowed` when no rule spoke up.
         package var policy: PermissionEvidence.Trial
         /// What came of asking at the path itself, where a dead socket stood.
         package var bind: PermissionEvidence.Trial
 
+        /// Everything as the properties say.
         package init(
             state: State, policy: PermissionEvidence.Trial = .notMade, bind: PermissionEvidence.Trial = .notMade
         ) {
@@ -52,6 +58,7 @@ package struct ListenerEvidence: Hashable, Sendable {
 
     /// What a connection to the asked port on the tunnel host's own loopback met, after the refusal.
     package enum Holder: Hashable, Sendable {
+        /// Nobody dialled: the request was granted, no port or a policy was named, or the address itself is refused.
         case notTried
         /// Nothing listens there.
         case nobody
@@ -67,6 +74,7 @@ package struct ListenerEvidence: Hashable, Sendable {
         case undecided(text: String)
     }
 
+    /// Of the request as ssh makes it; the trials below only serve to explain a refusal.
     package var result: Result
     /// As ssh sends it: `localhost`, an address, or empty for every address.
     package var address: String
@@ -78,6 +86,7 @@ package struct ListenerEvidence: Hashable, Sendable {
     package var anyPort: PermissionEvidence.Trial
     /// The server's loopback with a port of its choosing.
     package var loopback: PermissionEvidence.Trial
+    /// Who was met at ``holderAddress``; `nobody` where no address of the tunnel host that was dialled has anybody.
     package var holder: Holder
     /// The address at which the holder was met; nil when nobody was.
     package var holderAddress: String?
@@ -93,6 +102,7 @@ package struct ListenerEvidence: Hashable, Sendable {
     package var socket: SocketPlace?
     /// An ssh of this machine that already has this very forward.
     package var runningTunnel: IngressEvidence.Process?
+    /// The last line of this kind that the server sent; nil: it sent none, or nothing was refused.
     package var keyOptions: PermissionEvidence.KeyOptions?
     /// The server said before login that the password has expired: that switches all forwarding off.
     package var passwordExpired: Bool
@@ -100,6 +110,7 @@ package struct ListenerEvidence: Hashable, Sendable {
     /// Of a silent server: the mark that ssh gives its packets, where only packets with it are lost; e.g. `af21`.
     package var lostClass: String?
 
+    /// Everything as the properties say; without `lostClass`, which is for the caller to set.
     package init(
         result: Result, address: String, port: Int, messages: [String] = [],
         anyPort: PermissionEvidence.Trial = .notMade, loopback: PermissionEvidence.Trial = .notMade,

@@ -7,6 +7,7 @@ package struct MasterEvidence: Hashable, Sendable {
     /// The ssh that holds the connection; 0 where it did not say.
     package var pid: Int32
 
+    /// Everything as the properties say.
     package init(path: String, pid: Int32) {
         self.path = path
         self.pid = pid

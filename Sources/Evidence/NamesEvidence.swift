@@ -12,12 +12,15 @@ package struct NamesEvidence: Hashable, Sendable {
     package enum There: Hashable, Sendable {
         /// The tunnel host got past its resolver, and connected or not.
         case resolves(connected: Bool)
+        /// The tunnel host's resolver has no address for it.
         case failed
+        /// The tunnel host's answer, or the lack of one, does not tell.
         case unsettled
     }
 
     /// What the tunnel host did with the address that this machine finds for the name.
     package enum ByAddress: Hashable, Sendable {
+        /// This machine finds no address, the tunnel host did not get past the name, or the connection ended first.
         case notTried
         /// It connects. `isSame`: what answers is what answers to the name; nil: that did not show.
         case opens(isSame: Bool?)
@@ -25,11 +28,16 @@ package struct NamesEvidence: Hashable, Sendable {
         case fails(String)
     }
 
+    /// As the proxy's user named the destination, without port; never an address.
     package var name: String
+    /// Of getaddrinfo(3), in both families.
     package var here: Here
+    /// As the answer to a request for a channel to the name tells.
     package var there: There
+    /// Of the first address that was found here.
     package var byAddress: ByAddress
 
+    /// Everything as the properties say.
     package init(name: String, here: Here, there: There, byAddress: ByAddress = .notTried) {
         self.name = name
         self.here = here

@@ -10,11 +10,14 @@ package struct Observation: Sendable {
         case unable(Inability)
     }
 
+    /// What was looked at; one observation of a check stands in ``Facts``.
     package var check: CheckID
+    /// Evidence, or why there is none.
     package var outcome: Outcome
     /// How long the look took; nil when nobody looked.
     package var elapsed: Duration?
 
+    /// Everything as the properties say.
     package init(_ check: CheckID, _ outcome: Outcome, elapsed: Duration? = nil) {
         self.check = check
         self.outcome = outcome

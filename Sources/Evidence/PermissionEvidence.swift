@@ -7,6 +7,7 @@ package struct PermissionEvidence: Hashable, Sendable {
         /// E.g. `port-forwarding`, `pty`, `permitopen`.
         package var words: [String]
 
+        /// Everything as the properties say.
         package init(place: String, words: [String]) {
             self.place = place
             self.words = words
@@ -15,6 +16,7 @@ package struct PermissionEvidence: Hashable, Sendable {
 
     /// What an open that serves only to tell causes apart showed.
     package enum Trial: Hashable, Sendable {
+        /// Nothing was asked: it would not have told causes apart, or was not allowed.
         case notMade
         /// The server dialled (whatever came of it).
         case allowed
@@ -22,9 +24,11 @@ package struct PermissionEvidence: Hashable, Sendable {
         case prohibited
         /// A global request was refused; `message` is the SSH_MSG_DEBUG text before the refusal.
         case refused(message: String?)
+        /// No answer in time, or one that tells nothing.
         case noAnswer
     }
 
+    /// What the server made of the request to dial the egress (SSH_MSG_CHANNEL_OPEN).
     package enum Result: Hashable, Sendable {
         /// The tunnel host dialled the egress, with or without success.
         case allowed
@@ -45,10 +49,13 @@ package struct PermissionEvidence: Hashable, Sendable {
         case clearedByClient
     }
 
+    /// Of the request that ssh makes; all other requests only serve to explain it.
     package var result: Result
+    /// `host:port` or the socket's path, as asked for; see ``isStandIn``.
     package var egress: String
     /// The egress stands for any destination: a SOCKS proxy has none of its own.
     package var isStandIn: Bool
+    /// The last line of this kind that the server sent; nil: it sent none.
     package var keyOptions: KeyOptions?
     /// An open to another target. After a refusal the tunnel host's own SSH port, which would be allowed if only the
     /// target were not listed; where a proxy's target was allowed, a port on which nothing listens.
@@ -66,6 +73,7 @@ package struct PermissionEvidence: Hashable, Sendable {
     /// Of a silent server: whether its machine still acknowledges what is sent; nil where that was not looked at.
     package var isAcknowledged: Bool?
 
+    /// Everything as the properties say.
     package init(
         result: Result, egress: String, isStandIn: Bool = false, keyOptions: KeyOptions? = nil,
         otherTarget: Trial = .notMade,

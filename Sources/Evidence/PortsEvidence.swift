@@ -18,12 +18,16 @@ package struct PortsEvidence: Hashable, Sendable {
 
     /// One port.
     package struct Port: Hashable, Sendable {
+        /// 1–65535.
         package var number: Int
+        /// Of the host itself; for the one that no host has see ``control``.
         package var answer: Answer
+        /// From the dial to the connection, or to the failure; zero where nobody dialled.
         package var elapsed: Duration
         /// What the address that no host has (``control``) did on the same port; nil when it was not dialled.
         package var control: Answer?
 
+        /// Everything as the properties say.
         package init(_ number: Int, _ answer: Answer, elapsed: Duration = .zero, control: Answer? = nil) {
             self.number = number
             self.answer = answer
@@ -43,6 +47,7 @@ package struct PortsEvidence: Hashable, Sendable {
     /// An address of the documentation ranges (RFC 5737, RFC 3849): whatever answers there is not a host.
     package var control: String
 
+    /// Everything as the properties say.
     package init(host: String, address: String?, wanted: Int?, ports: [Port], control: String = "192.0.2.1") {
         self.host = host
         self.address = address
@@ -53,6 +58,7 @@ package struct PortsEvidence: Hashable, Sendable {
 }
 
 extension PortsEvidence.Answer {
+    /// Somebody accepted the connection, whatever was said on it then.
     package var isOpen: Bool { if case .open = self { true } else { false } }
 
     /// The identification string, if SSH answers.

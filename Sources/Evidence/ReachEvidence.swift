@@ -7,12 +7,16 @@ package struct ReachEvidence: Hashable, Sendable {
             case networkUnreachable, hostUnreachable, portUnreachable, administrativelyProhibited, packetTooBig, other
         }
 
+        /// By type and code; every code that speaks of a prohibition or a policy is `administrativelyProhibited`.
         package var kind: Kind
+        /// As in the message: of RFC 792, or of RFC 4443 where the address is IPv6.
         package var type: UInt8
+        /// Tells messages of one type apart; see ``kind``.
         package var code: UInt8
         /// Who sent it; nil when the kernel does not say.
         package var from: String?
 
+        /// Everything as the properties say.
         package init(kind: Kind, type: UInt8, code: UInt8, from: String?) {
             self.kind = kind
             self.type = type
@@ -23,11 +27,13 @@ package struct ReachEvidence: Hashable, Sendable {
 
     /// What came of one connect.
     package enum Outcome: Hashable, Sendable {
+        /// TCP's handshake was completed, though a reset may have followed at once (at the last address only).
         case connected
         /// A RST: nothing listens there, or a firewall answers as if.
         case refusedByReset
         /// ICMP port unreachable: a firewall said so, TCP itself never does.
         case refusedByICMP(ICMPError)
+        /// ICMP other than port unreachable; mostly of a router or a firewall on the way.
         case unreachable(ICMPError)
         /// No route on this machine: no packet left.
         case noRoute
@@ -35,21 +41,28 @@ package struct ReachEvidence: Hashable, Sendable {
         case noNeighbour
         /// Unreachable, and the kernel does not say who said so.
         case unreachableUnexplained(String)
+        /// No answer, not even an error, in this time.
         case timedOut(after: Duration)
         /// BindAddress or BindInterface cannot be used.
         case sourceUnavailable(String)
         /// A firewall on this machine forbids it (EPERM, EACCES).
         case deniedLocally
+        /// Another error of connect(2), in the system's words.
         case other(String)
     }
 
     /// One connect.
     package struct Attempt: Hashable, Sendable {
+        /// In digits, without port.
         package var address: String
+        /// The tunnel host's SSH port, as configured.
         package var port: Int
+        /// What the kernel, or somebody on the way, said.
         package var outcome: Outcome
+        /// From the connect to its outcome.
         package var elapsed: Duration
 
+        /// Everything as the properties say.
         package init(address: String, port: Int, outcome: Outcome, elapsed: Duration) {
             self.address = address
             self.port = port
@@ -60,6 +73,7 @@ package struct ReachEvidence: Hashable, Sendable {
 
     /// What stands between: nothing, or a program that ssh would start.
     package enum Transport: Hashable, Sendable {
+        /// ssh's own TCP connection.
         case direct
         /// ProxyCommand or ProxyJump: `command` as configured.
         case proxy(command: String)
@@ -83,7 +97,9 @@ package struct ReachEvidence: Hashable, Sendable {
         case ended(disconnect: String?)
     }
 
+    /// How ssh, and we, get to the tunnel host.
     package var transport: Transport
+    /// In the order dialled; empty where something stands between.
     package var attempts: [Attempt]
     /// BindAddress or BindInterface, if one is asked for.
     package var source: String?
@@ -99,6 +115,8 @@ package struct ReachEvidence: Hashable, Sendable {
     /// True when a connection is there (for a proxy: it handed bytes on).
     package var isConnected: Bool
 
+    /// Everything as the properties say; connected where an attempt is, unless `isConnected` says otherwise.
+    /// ``refusal`` and ``portThatAnswers`` are for the caller to set.
     package init(
         transport: Transport = .direct, attempts: [Attempt], source: String? = nil, lostClass: String? = nil,
         proxyOutput: [String] = [], isConnected: Bool? = nil

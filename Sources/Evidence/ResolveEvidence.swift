@@ -10,7 +10,9 @@ package struct ResolveEvidence: Hashable, Sendable {
 
     /// Where an answer came from.
     package enum AnswerSource: Hashable, Sendable {
+        /// It is an address: nothing was looked up.
         case literal
+        /// A line of hosts(5), from 1; the first of several.
         case hostsFile(path: String, line: Int)
         /// DNS, or another source that nsswitch.conf(5) names.
         case nameService(servers: [String])
@@ -30,13 +32,17 @@ package struct ResolveEvidence: Hashable, Sendable {
         case wrongFamily
         /// No answer before our deadline.
         case timedOut(after: Duration)
+        /// Another error, in the resolver's words.
         case other(String)
     }
 
     /// What one family gave.
     package enum Answer: Hashable, Sendable {
+        /// In digits, in the resolver's order.
         case addresses([String])
+        /// Why there is none of this family.
         case failure(Failure)
+        /// AddressFamily excludes it, and no failure was met that asking for it would explain.
         case notAsked
     }
 
@@ -47,20 +53,26 @@ package struct ResolveEvidence: Hashable, Sendable {
     package var typed: String
     /// What was looked up.
     package var name: String
+    /// Tells a mistyped name from a wrong HostName.
     package var nameSource: NameSource
+    /// Addresses of the other family do not count, though they be found.
     package var family: Family
+    /// IPv4 (A records).
     package var inet: Answer
+    /// IPv6 (AAAA records).
     package var inet6: Answer
     /// The addresses in the order in which ssh dials them; empty when there is none.
     package var order: [String]
     /// What stands in the way when `order` is empty.
     package var failure: Failure?
+    /// Nil: not looked into.
     package var answerSource: AnswerSource?
     /// The nameservers that this machine asks, from resolv.conf(5).
     package var nameservers: [String]
     /// The addresses for which known_hosts has the very host key that it has for the name.
     package var rememberedAddresses: [String]
 
+    /// Everything as the properties say.
     package init(
         typed: String, name: String, nameSource: NameSource, family: Family, inet: Answer, inet6: Answer,
         order: [String], failure: Failure? = nil, answerSource: AnswerSource? = nil, nameservers: [String] = [],

@@ -14,8 +14,10 @@ package struct RunningEvidence: Hashable, Sendable {
     package struct Entry: Hashable, Sendable {
         /// E.g. `127.0.0.1:8080`.
         package var address: String
+        /// What came back, as far as the connection got.
         package var outcome: Outcome
 
+        /// Everything as the properties say.
         package init(_ address: String, _ outcome: Outcome) {
             self.address = address
             self.outcome = outcome
@@ -29,6 +31,7 @@ package struct RunningEvidence: Hashable, Sendable {
         /// How often the oldest of them was sent again.
         package var retransmissions: Int
 
+        /// Everything as the properties say.
         package init(unacknowledged: Int, retransmissions: Int) {
             self.unacknowledged = unacknowledged
             self.retransmissions = retransmissions
@@ -41,6 +44,7 @@ package struct RunningEvidence: Hashable, Sendable {
     package var isStopped: Bool
     /// Nil where it has no TCP connection of its own (ProxyCommand), or the system does not tell.
     package var transport: Transport?
+    /// In the order entered; empty where ``isStopped``, and where nothing runs.
     package var entries: [Entry]
     /// The destination, or what stands for any.
     package var egress: String
@@ -49,6 +53,7 @@ package struct RunningEvidence: Hashable, Sendable {
     /// A request was sent, rather than only listened.
     package var spokeFirst: Bool
 
+    /// Everything as the properties say; a forward that nobody entered unless more is given.
     package init(
         holder: IngressEvidence.Process?, isStopped: Bool = false, transport: Transport? = nil, entries: [Entry] = [],
         egress: String = "", expected: EgressServiceEvidence.Service? = nil, spokeFirst: Bool = false

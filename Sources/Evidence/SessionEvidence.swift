@@ -1,5 +1,6 @@
 /// Whether the tunnel host keeps a session open for a command without `-N`, whose forwards end with its shell (ssh(1)).
 package struct SessionEvidence: Hashable, Sendable {
+    /// How the announced command on a session channel ended.
     package enum Result: Hashable, Sendable {
         /// A shell ran what it was asked to.
         case shell
@@ -11,10 +12,12 @@ package struct SessionEvidence: Hashable, Sendable {
         case silent(after: Duration)
     }
 
+    /// Of a harmless command in the shell's place: what else runs there shows by it.
     package var result: Result
     /// The accepted key's options force a command (sshd(8) `command=`).
     package var keyForcesCommand: Bool
 
+    /// Everything as the properties say.
     package init(result: Result, keyForcesCommand: Bool = false) {
         self.result = result
         self.keyForcesCommand = keyForcesCommand

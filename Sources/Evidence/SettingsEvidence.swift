@@ -39,12 +39,14 @@ package struct SettingsEvidence: Hashable, Sendable {
         /// What localhost resolves to on this machine, in the order in which programs try them.
         package var resolves: [String]
 
+        /// Everything as the properties say.
         package init(listens: [String], resolves: [String]) {
             self.listens = listens
             self.resolves = resolves
         }
     }
 
+    /// As asked for, without a destination that is looked at: a proxy stays one.
     package var kind: Forward.Kind
     /// The listener as it was asked for, e.g. `8080`.
     package var ingress: String
@@ -54,6 +56,7 @@ package struct SettingsEvidence: Hashable, Sendable {
     package var exitsOnForwardFailure: Bool
     /// Seconds; 0: ssh never asks whether the server is still there (ServerAliveInterval).
     package var serverAliveInterval: Int
+    /// Told by the words and ForkAfterAuthentication alone; nobody looks for a running process.
     package var start: Start
     /// `-N`, `SessionType none`: ssh only forwards.
     package var runsNothing: Bool
@@ -71,7 +74,9 @@ package struct SettingsEvidence: Hashable, Sendable {
     package var forgetsHostKeys: Bool
     /// The agent goes with the session: ForwardAgent, and a session to carry it.
     package var forwardsAgent: Bool
+    /// `none` also with `-N`, and where this machine has no DISPLAY.
     package var forwardsX11: X11
+    /// Nil where the names give no reason to think so.
     package var turned: Turned?
     /// Nil where the listener covers both loopback addresses, or neither.
     package var localhost: Localhost?

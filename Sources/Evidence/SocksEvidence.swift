@@ -2,6 +2,7 @@
 package struct SocksEvidence: Hashable, Sendable {
     /// How the destination was named to the proxy.
     package enum Form: String, Hashable, Sendable, CaseIterable {
+        /// `socks5Name` and `socks4a` carry a name, which the proxy looks up; the others carry an address found here.
         case socks5Name, socks4a, socks5IPv4, socks4, socks5IPv6
     }
 
@@ -19,6 +20,7 @@ package struct SocksEvidence: Hashable, Sendable {
         case closedAtGreeting
         /// It took the greeting and closed after the request, without a code: so does OpenSSH when it cannot connect.
         case closedAfterRequest
+        /// Neither a reply nor the end of the connection in this time.
         case silent(after: Duration)
         /// What came is no SOCKS reply; its first bytes, escaped.
         case otherProtocol(String)
@@ -28,15 +30,18 @@ package struct SocksEvidence: Hashable, Sendable {
 
     /// One request, and what came of it.
     package struct Exchange: Hashable, Sendable {
+        /// The version and the kind of address that the request carried.
         package var form: Form
         /// `host:port` as it was asked for.
         package var destination: String
+        /// What the proxy said of it; whether the destination then speaks is ``answer``.
         package var reply: Reply
         /// What the destination said through the proxy, once it was connected.
         package var answer: EgressServiceEvidence.Result?
         /// From the greeting to the reply.
         package var elapsed: Duration
 
+        /// Everything as the parameters say; nothing was heard of the destination unless given.
         package init(
             _ form: Form, _ destination: String, _ reply: Reply, answer: EgressServiceEvidence.Result? = nil,
             elapsed: Duration = .zero
@@ -51,10 +56,12 @@ package struct SocksEvidence: Hashable, Sendable {
 
     /// The proxy, e.g. `127.0.0.1:8080`.
     package var proxy: String
+    /// One for each form that was tried, in that order; each is a connection of its own.
     package var exchanges: [Exchange]
     /// The destination is one that the proxy's user named, not the tunnel host's own SSH port.
     package var isNamed: Bool
 
+    /// Everything as the properties say.
     package init(proxy: String, exchanges: [Exchange], isNamed: Bool = false) {
         self.proxy = proxy
         self.exchanges = exchanges

@@ -2,10 +2,12 @@
 package struct TLSEvidence: Hashable, Sendable {
     /// What came of one handshake.
     package enum Result: Hashable, Sendable {
+        /// It was completed, whatever is thought of the certificate.
         case established(Session)
         case failed(Failure)
     }
 
+    /// What a completed handshake agreed on and showed.
     package struct Session: Hashable, Sendable {
         /// E.g. `TLS 1.3`.
         package var version: String
@@ -14,6 +16,7 @@ package struct TLSEvidence: Hashable, Sendable {
         /// It asked for a certificate of the client; none was given.
         package var wantsClientCertificate: Bool
 
+        /// Everything as the properties say.
         package init(version: String, certificate: Certificate?, wantsClientCertificate: Bool = false) {
             self.version = version
             self.certificate = certificate
@@ -27,6 +30,7 @@ package struct TLSEvidence: Hashable, Sendable {
         case alert(UInt8, name: String)
         /// The server ended the connection in the middle of it.
         case closed
+        /// No answer in this time.
         case silent(after: Duration)
         /// This machine's TLS will not have what the server offers, in its own words.
         case refusedHere(words: String)
@@ -34,10 +38,12 @@ package struct TLSEvidence: Hashable, Sendable {
 
     /// The name that was asked for; nil: the destination is an address, and none was sent (RFC 6066 §3).
     package var serverName: String?
+    /// Asked for ``serverName``.
     package var byOwnName: Result
     /// Asked for ``ApplicationEvidence/clientName``; nil: that was not asked.
     package var byNearName: Result?
 
+    /// Everything as the properties say.
     package init(serverName: String?, byOwnName: Result, byNearName: Result? = nil) {
         self.serverName = serverName
         self.byOwnName = byOwnName
@@ -54,12 +60,15 @@ package struct TLSEvidence: Hashable, Sendable {
 extension TLSEvidence {
     /// A certificate as it was shown (RFC 5280), held against this machine's clock, its store and two names.
     package struct Certificate: Hashable, Sendable {
+        /// The dates of the certificate against this machine's clock.
         package enum Validity: Hashable, Sendable { case valid, expired, notYetValid }
 
+        /// The chain against this machine's store of authorities.
         package enum Trust: Hashable, Sendable {
             case trusted
             /// The library's words; `depth` 0 is the server's own certificate.
             case refused(words: String, depth: Int)
+            /// There was nothing to judge by, or the certificate's own dates stand against it already.
             case unknown
         }
 
@@ -67,11 +76,15 @@ extension TLSEvidence {
         package var names: [String]
         /// Escaped.
         package var issuer: String
+        /// Issued by its own subject (X509_check_issued(3)); the signature is not looked at.
         package var isSelfSigned: Bool
         /// RFC 3339; empty where it cannot be read.
         package var notBefore: String
+        /// The last moment at which it holds, as ``notBefore``.
         package var notAfter: String
+        /// Judged by itself, whatever ``trust`` says.
         package var validity: Validity
+        /// Of the whole chain that the server sent; names do not count in it.
         package var trust: Trust
         /// A client that asks for the destination's own name takes it.
         package var isForOwnName: Bool
@@ -80,6 +93,7 @@ extension TLSEvidence {
         /// SHA-256, in hexadecimal: tells one certificate from another.
         package var fingerprint: String
 
+        /// Everything as the properties say; a good certificate for the destination's own name unless more is given.
         package init(
             names: [String], issuer: String, isSelfSigned: Bool = false, notBefore: String, notAfter: String,
             validity: Validity = .valid, trust: Trust = .trusted, isForOwnName: Bool = true,

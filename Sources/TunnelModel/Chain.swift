@@ -7,6 +7,7 @@ package struct Chain: Hashable, Sendable {
     /// What the tunnels are for: other commands, never run.
     package var usages: [ChainUsage]
 
+    /// Everything as the properties say.
     package init(name: String, steps: [ChainStep], usages: [ChainUsage] = []) {
         self.name = name
         self.steps = steps
@@ -18,6 +19,7 @@ package struct Chain: Hashable, Sendable {
         /// Both from 0.
         package var step: Int, forward: Int
 
+        /// Everything as the properties say.
         package init(step: Int, forward: Int) {
             self.step = step
             self.forward = forward
@@ -49,6 +51,7 @@ package struct Chain: Hashable, Sendable {
 package struct ChainStep: Hashable, Sendable {
     /// The host on which it is typed: ``LegPlan/clientHost``, or the tunnel host of an earlier step.
     package var host: String
+    /// What is typed, read; its tunnel host may be a tunnel's near end, e.g. `localhost`.
     package var tunnel: TunnelSpec
     /// The port of the tunnel host that the words name; nil for that of the configuration, usually 22.
     package var port: Int?
@@ -59,6 +62,7 @@ package struct ChainStep: Hashable, Sendable {
     /// The jump hosts before its tunnel host (ProxyJump), in the order of the way.
     package var via: [String]
 
+    /// Everything as the properties say; typed on this machine unless `host` says otherwise.
     package init(
         host: String = LegPlan.clientHost, tunnel: TunnelSpec, port: Int? = nil, opensListeners: Bool = false,
         opensShell: Bool? = nil, via: [String] = []
@@ -74,9 +78,12 @@ package struct ChainStep: Hashable, Sendable {
 
 /// A command that uses a chain, as it is typed; it is shown and never run.
 package struct ChainUsage: Hashable, Sendable {
+    /// On which it is typed: ``LegPlan/clientHost``, or a host that an earlier step leads to.
     package var host: String
+    /// Its words, one blank between them.
     package var command: String
 
+    /// Everything as the properties say.
     package init(host: String, command: String) {
         self.host = host
         self.command = command

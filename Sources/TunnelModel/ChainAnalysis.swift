@@ -1,5 +1,6 @@
 /// How the tunnels of a chain fit together, from the words alone: its joins, near misses, routes and loops.
 package struct ChainAnalysis: Hashable, Sendable {
+    /// What positions and step numbers of the analysis refer to.
     package let chain: Chain
     /// Those that are, and those that are missing or miss; in the order of the steps.
     package private(set) var joins: [Join] = []
@@ -32,8 +33,9 @@ package struct ChainAnalysis: Hashable, Sendable {
     /// The forward of another step that carries a step's ssh connection.
     package func carrier(of step: Int) -> Chain.Position? { carriers[step] }
 
-    /// The machine on which a forward listens, and the one that dials its egress.
+    /// The machine on which a forward listens; empty for a position that the chain does not have.
     package func listeningHost(_ position: Chain.Position) -> String { listeners[position] ?? "" }
+    /// The machine that dials a forward's egress; empty for a position that the chain does not have.
     package func diallingHost(_ position: Chain.Position) -> String { diallers[position] ?? "" }
 
     /// The joins that are none.

@@ -4,6 +4,7 @@ package struct ChainMachines {
     /// The machine of each step's tunnel host, and the forward of another step through which it is reached.
     private var ends: [(host: String, through: Chain.Position?)] = []
 
+    /// Finds the ends in the order of the steps; a later step, not yet looked at, counts as it was typed.
     package init(_ chain: Chain) {
         self.chain = chain
         for (index, step) in chain.steps.enumerated() {

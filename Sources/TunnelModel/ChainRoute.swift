@@ -2,11 +2,13 @@
 package struct ChainRoute: Hashable, Sendable {
     /// One tunnel of the way, and how the next one is entered.
     package struct Stretch: Hashable, Sendable {
+        /// The forward that traffic takes here.
         package var position: Chain.Position
         /// Nil behind the last one, and where its egress is no join.
         package var join: Join?
     }
 
+    /// In the order of traffic, at least one.
     package var stretches: [Stretch]
     /// The last stretch leads back into one of the others.
     package var isLoop: Bool

@@ -1,4 +1,6 @@
-/// What is known of a check, a leg or a finding. UNKNOWN is a result: it means "could not look".
+/// What is known of a check, a leg or a finding.
+///
+/// UNKNOWN is a result: it means "could not look". SKIP means that nobody looked, for a reason that is no fault.
 package enum CheckStatus: String, Hashable, Sendable, CaseIterable {
     case pass, warn, fail, skip, unknown
 

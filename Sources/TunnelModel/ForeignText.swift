@@ -24,6 +24,7 @@ package struct ForeignText: Hashable, Sendable, CustomStringConvertible {
         description = cut ? text + "…" : text
     }
 
+    /// The same for a text; `limit` counts bytes of its UTF-8.
     package init(_ text: String, limit: Int = 512) {
         self.init(text.utf8, limit: limit)
     }

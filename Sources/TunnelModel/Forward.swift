@@ -20,12 +20,15 @@ package struct Forward: Hashable, Sendable {
         case unix(path: String)
     }
 
+    /// Decides which host ``ingress`` and ``egress`` belong to.
     package var kind: Kind
+    /// On the listening side, by ``kind``.
     package var ingress: Listener
     /// Where connections end; nil for the dynamic kinds, whose clients name it, unless one of their destinations is looked
     /// at: then it is that one.
     package var egress: Endpoint?
 
+    /// Everything as the properties say.
     package init(kind: Kind, ingress: Listener, egress: Endpoint?) {
         self.kind = kind
         self.ingress = ingress

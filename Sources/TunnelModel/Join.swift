@@ -12,6 +12,7 @@ package struct Join: Hashable, Sendable {
 
     /// Whether the ends meet; every other kind says what is missing.
     package enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// What is dialled is what listens.
         case joined
         /// The same host, another port (or another socket).
         case portDiffers = "port-differs"
@@ -29,7 +30,9 @@ package struct Join: Hashable, Sendable {
         case apart
     }
 
+    /// By the words of the commands alone: nobody looked.
     package var kind: Kind
+    /// Whose traffic goes on here.
     package var dialler: Dialler
     /// The host on which it is dialled, or, where nobody dials, on which it listens.
     package var host: String
@@ -38,6 +41,7 @@ package struct Join: Hashable, Sendable {
     /// What listens, or comes nearest to it.
     package var listener: Chain.Position?
 
+    /// Everything as the properties say.
     package init(
         _ kind: Kind, _ dialler: Dialler, on host: String, dialling dialled: Endpoint?, listener: Chain.Position?
     ) {

@@ -1,6 +1,8 @@
 /// The legs of one forward, in the order in which traffic takes them. No network is needed to know them.
 package struct LegPlan: Hashable, Sendable {
+    /// With the destination that is looked at, if it is a proxy's.
     package var forward: Forward
+    /// Ingress, jumps, transport, egress; see ``leg(_:)`` and ``jumps``.
     package var legs: [Leg]
 
     /// The name the reports use for the machine that tundoctor runs on.

@@ -11,6 +11,7 @@ package struct TunnelSpec: Hashable, Sendable {
     /// Every forward, in the order in which ssh sets them up.
     package var forwards: [Forward]
 
+    /// Everything as the properties say.
     package init(name: String, command: String, arguments: [String], tunnelHost: String, forwards: [Forward]) {
         self.name = name
         self.command = command

@@ -19,6 +19,7 @@ extension PortsEvidence {
         case nameUnknown
         /// No port that was tried is open.
         case noneOpen
+        /// Nobody dialled, or what came back does not tell.
         case undecided
     }
 

@@ -3,6 +3,7 @@ import TunnelModel
 
 /// What a piece of evidence says by itself, before any cause is named.
 package struct Reading: Hashable, Sendable {
+    /// What the evidence says of its check; the status of a check begins with it.
     package enum State: Hashable, Sendable {
         /// It was seen to work.
         case works
@@ -14,6 +15,7 @@ package struct Reading: Hashable, Sendable {
         case broken
     }
 
+    /// `works` becomes PASS, `aside` SKIP, `open` UNKNOWN, `broken` FAIL; causes can only make it worse.
     package var state: State
     /// What was seen, short, e.g. `TCP port 22 open`.
     package var detail: String
