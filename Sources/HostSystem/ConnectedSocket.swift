@@ -9,7 +9,9 @@ import Darwin
 /// A connected, non-blocking stream socket; closed when the last owner lets go, unless it was taken.
 package final class ConnectedSocket: Sendable {
     private let held: Mutex<Int32>
+    /// This host's end, getsockname(2); nil where the system does not tell, or the family is none we know.
     package let local: SocketAddress?
+    /// The other end, getpeername(2); nil as for ``local``, or where it is gone already.
     package let remote: SocketAddress?
 
     /// Takes ownership of `descriptor`.
@@ -32,6 +34,7 @@ package final class ConnectedSocket: Sendable {
         }
     }
 
+    /// Closes the socket without waiting for the last owner; nothing happens once it is taken or closed.
     package func closeNow() {
         if let descriptor = take() { close(descriptor) }
     }

@@ -1,7 +1,9 @@
 /// A point on the monotonic clock by which work must be done.
 package struct Deadline: Hashable, Sendable {
+    /// When the time is up, on the clock that also runs while the machine sleeps.
     package let instant: ContinuousClock.Instant
 
+    /// At `instant`, which may be over.
     package init(_ instant: ContinuousClock.Instant) {
         self.instant = instant
     }
@@ -14,6 +16,7 @@ package struct Deadline: Hashable, Sendable {
     /// What is left, never negative.
     package var remaining: Duration { max(.zero, instant - .now) }
 
+    /// Whether the moment has come; at the very instant it has.
     package var isOver: Bool { instant <= .now }
 
     /// The earlier of this deadline and `duration` from now.

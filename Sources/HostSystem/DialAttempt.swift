@@ -2,17 +2,21 @@ package import SystemPackage
 
 /// One address dialled once: what came back, and when.
 package struct DialAttempt: Sendable, Hashable {
+    /// The far end that was dialled.
     package var address: SocketAddress
+    /// The first thing that came back, or that nothing did.
     package var outcome: Outcome
     /// From connect(2) to the outcome.
     package var elapsed: Duration
 
+    /// Everything as the properties say.
     package init(address: SocketAddress, outcome: Outcome, elapsed: Duration) {
         self.address = address
         self.outcome = outcome
         self.elapsed = elapsed
     }
 
+    /// How an attempt ended, as far as the kernel tells causes apart.
     package enum Outcome: Sendable, Hashable {
         /// The handshake took `rtt`, as the kernel measured it where it says.
         case connected(local: SocketAddress?, rtt: Duration)
@@ -38,6 +42,7 @@ package struct DialAttempt: Sendable, Hashable {
         case sourceUnavailable(SourceFault)
         /// A rule on this host: a prohibit route, a security module, or its own firewall's reject.
         case deniedLocally(Errno, ICMPError?)
+        /// Any other errno: most often a shortage of this host's, see `Errno.isShortage`.
         case other(Errno)
 
         /// Whether the handshake was complete; after a reset there is no connection left to use.
@@ -60,6 +65,7 @@ package struct DialAttempt: Sendable, Hashable {
 
     /// Why the socket could not have the source it was to have.
     package enum SourceFault: Sendable, Hashable {
+        /// BindAddress is a name that gave no address in the family dialled.
         case notResolved(LookupFailure)
         /// The interface is missing, down, or has no address of this family.
         case noSuitableAddress(interface: String)
@@ -74,5 +80,6 @@ package struct DialReport: Sendable {
     package var attempts: [DialAttempt]
     /// The first connection made; the caller owns it now.
     package var connection: ConnectedSocket?
+    /// From the first attempt to the end of the last, looking up the source's name included.
     package var elapsed: Duration
 }

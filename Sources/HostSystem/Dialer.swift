@@ -2,12 +2,15 @@
 package struct Dialer: Sendable {
     /// The local end, as ssh_config(5) BindAddress and BindInterface mean it.
     package enum Source: Sendable, Hashable {
+        /// Whatever the kernel chooses for the way.
         case any
         /// A name or number, resolved in the family of each address dialled.
         case address(String)
+        /// By name; the address is the one ssh would take, of the family dialled (BindInterface).
         case interface(String)
     }
 
+    /// What each socket is bound to before connect(2); without effect on Unix-domain sockets.
     package var source: Source
     /// TCP_MAXSEG of tcp(7), in bytes; nil leaves it to the kernel.
     package var maximumSegmentSize: Int32?
@@ -15,6 +18,7 @@ package struct Dialer: Sendable {
     /// kernel.
     package var trafficClass: UInt8?
 
+    /// Everything as the properties say; without arguments a plain connect(2), all left to the kernel.
     package init(source: Source = .any, maximumSegmentSize: Int32? = nil, trafficClass: UInt8? = nil) {
         self.source = source
         self.maximumSegmentSize = maximumSegmentSize

@@ -8,6 +8,7 @@ import Darwin
 
 /// A small file read whole.
 package struct FileContents: Sendable, Hashable {
+    /// The file from its beginning, at most `limit` bytes of it.
     package var bytes: [UInt8]
     /// Whether the file went on after `limit`.
     package var isCut: Bool
@@ -81,20 +82,30 @@ enum Glue {
 
 /// Why a file could not be looked at or read.
 package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// An extensible set: compare with the values below.
     package struct Code: Hashable, Sendable {
+        /// In words, for a message where there is no errno.
         package let name: String
+        /// ENOENT or ENOTDIR, or a path with a NUL in it.
         package static let notFound = Code(name: "not found")
+        /// EACCES or EPERM.
         package static let permissionDenied = Code(name: "permission denied")
+        /// A directory, FIFO, socket or device where a file was to be read.
         package static let notRegular = Code(name: "not a regular file")
+        /// More bytes than the caller's limit.
         package static let tooLarge = Code(name: "too large")
         /// Any other errno.
         package static let system = Code(name: "system error")
     }
 
+    /// What went wrong, to be compared with.
     package let code: Code
+    /// As the caller wrote it; `standard input` where that was read.
     package let path: String
+    /// The system's own error; nil for `.notRegular` and `.tooLarge`, which no call reports.
     package let underlying: Errno?
 
+    /// With any code; `underlying` is what a system call said, if one did.
     package init(code: Code, path: String, underlying: Errno? = nil) {
         self.code = code
         self.path = path
@@ -111,5 +122,6 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         self.init(code: code, path: path, underlying: underlying)
     }
 
+    /// `path: reason`, the reason in the system's words where it gave one.
     package var description: String { "\(path): \(underlying.map(\.description) ?? code.name)" }
 }

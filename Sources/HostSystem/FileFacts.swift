@@ -8,16 +8,22 @@ import Darwin
 
 /// What stat(2) says of a file, for permission checks as ssh makes them.
 package struct FileFacts: Sendable, Hashable {
+    /// The file type of inode(7); `device` is a character or a block device.
     package enum Kind: Sendable, Hashable { case regular, directory, symbolicLink, socket, fifo, device, other }
 
+    /// `.symbolicLink` only where links were not followed.
     package var kind: Kind
     /// The permission bits, 0 to 0o7777.
     package var mode: UInt32
+    /// The user id of its owner.
     package var owner: UInt32
+    /// Its group id.
     package var group: UInt32
     /// Bytes.
     package var size: Int64
+    /// The file system it lies on; `device` and `inode` together tell one file from every other.
     package var device: UInt64
+    /// Its number within `device`.
     package var inode: UInt64
 
     /// Of the file at `path`, exactly as written: nothing is expanded.

@@ -1,5 +1,6 @@
 /// An ICMP (RFC 792, RFC 1812) or ICMPv6 (RFC 4443) error, as the kernel's error queue tells it (ip(7), IP_RECVERR).
 package struct ICMPError: Hashable, Sendable {
+    /// Which protocol the numbers are of: they differ.
     package enum Version: Hashable, Sendable { case icmp, icmpv6 }
 
     /// Who says so.
@@ -10,18 +11,24 @@ package struct ICMPError: Hashable, Sendable {
         case thisHost
         /// A router or firewall on the way.
         case router(IPAddress)
+        /// The kernel gave no address of who sent it.
         case unknown
     }
 
+    /// Says how ``type`` and ``code`` are to be read.
     package var version: Version
+    /// The message's type: RFC 792, or RFC 4443 for ICMPv6.
     package var type: UInt8
+    /// The code within the type.
     package var code: UInt8
+    /// Who sent it, judged by ``sender``.
     package var reporter: Reporter
     /// The address that sent it, where the kernel says.
     package var sender: IPAddress?
     /// The MTU of the next hop in bytes, only with `.packetTooBig`.
     package var mtu: UInt32?
 
+    /// Everything as the properties say.
     package init(
         version: Version, type: UInt8, code: UInt8, reporter: Reporter, sender: IPAddress? = nil, mtu: UInt32? = nil
     ) {
@@ -33,6 +40,7 @@ package struct ICMPError: Hashable, Sendable {
         self.mtu = mtu
     }
 
+    /// What an error says, in one set of words for both versions; the raw value is for printing.
     package enum Meaning: String, Hashable, Sendable, CaseIterable {
         case networkUnreachable = "network unreachable"
         case hostUnreachable = "host unreachable"
@@ -50,6 +58,8 @@ package struct ICMPError: Hashable, Sendable {
         case other = "other"
     }
 
+    /// By type and code: RFC 792, RFC 1122 §3.2.2.1 and RFC 1812 §5.2.7.1, for ICMPv6 RFC 4443 §3; `.other` for what
+    /// these do not list.
     package var meaning: Meaning {
         switch (version, type, code) {
         case (.icmp, 3, 0), (.icmp, 3, 6), (.icmp, 3, 11), (.icmpv6, 1, 0): .networkUnreachable

@@ -57,7 +57,9 @@ package enum IPAddress: Hashable, Sendable {
         }
     }
 
+    /// False for an IPv4-mapped IPv6 address, see ``mappedIPv4``.
     package var isIPv4: Bool { if case .v4 = self { true } else { false } }
+    /// True for an IPv4-mapped address, too.
     package var isIPv6: Bool { !isIPv4 }
 
     /// 127.0.0.0/8 or ::1.
@@ -95,7 +97,9 @@ package enum IPAddress: Hashable, Sendable {
         return .v4(bits: UInt32(truncatingIfNeeded: low))
     }
 
+    /// 127.0.0.1.
     package static let loopback4 = IPAddress.v4(bits: 0x7f00_0001)
+    /// ::1, without a scope.
     package static let loopback6 = IPAddress.v6(high: 0, low: 1, scope: 0)
 }
 

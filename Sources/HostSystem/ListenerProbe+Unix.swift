@@ -10,6 +10,7 @@ import Darwin
 extension ListenerProbe {
     /// What stands at the path a Unix-domain listener is to have. Nothing is created and nothing removed.
     package enum UnixOutcome: Sendable, Hashable {
+        /// Nothing is there, and the directory would let us create a socket.
         case free
         /// A socket somebody listens on. Seen by connecting once; the connection is closed at once.
         case live
@@ -17,11 +18,13 @@ extension ListenerProbe {
         case stale
         /// Something else is there.
         case occupied(FileFacts.Kind)
+        /// The directory of the path, which is not there.
         case directoryMissing(String)
         /// The directory lets us not write, or the socket lets us not connect.
         case permissionDenied(Errno)
         /// Longer than sockaddr_un holds; `limit` in bytes.
         case pathTooLong(limit: Int)
+        /// Any other errno of stat(2), socket(2) or connect(2).
         case other(Errno)
     }
 

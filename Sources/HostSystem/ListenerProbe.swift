@@ -19,9 +19,11 @@ package struct ListenerProbe: Sendable {
         case loopback
         /// No name and AI_PASSIVE: 0.0.0.0 and ::.
         case wildcard
+        /// A name or a literal address, looked up as it stands.
         case named(String)
     }
 
+    /// Nothing is opened before a trial.
     package init() {}
 
     /// Tries every address the name stands for.
@@ -96,15 +98,20 @@ package struct ListenerReport: Sendable, Hashable {
     package var lookupFailure: LookupFailure?
     /// One for each address, in getaddrinfo's order, which is ssh's.
     package var trials: [ListenerTrial]
+    /// From the lookup's beginning to the last trial's end.
     package var elapsed: Duration
 }
 
 /// One address a listener was tried on.
 package struct ListenerTrial: Sendable, Hashable {
+    /// One of those that the bind name stands for.
     package var address: SocketAddress
+    /// What bind(2) to it gave.
     package var outcome: Outcome
 
+    /// Whether an address can be listened on, and if not, why.
     package enum Outcome: Sendable, Hashable {
+        /// bind(2) succeeded, and so would ssh's.
         case free
         /// EADDRINUSE. No listener given means a socket that is bound without listening, or owners this system hides.
         case inUse([TCPListener])
@@ -114,7 +121,9 @@ package struct ListenerTrial: Sendable, Hashable {
         case denied(Errno)
         /// EADDRNOTAVAIL: no interface of this host has the address, or IPv6 is switched off.
         case addressNotLocal
+        /// This kernel has no such family (EAFNOSUPPORT, EPROTONOSUPPORT).
         case familyUnsupported
+        /// Any other errno of socket(2) or bind(2).
         case other(Errno)
     }
 }

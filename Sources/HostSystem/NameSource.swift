@@ -10,11 +10,14 @@ package enum NameSource: Sendable, Hashable {
 
 /// A line of a text file.
 package struct FileLine: Sendable, Hashable, CustomStringConvertible {
+    /// As it was opened, e.g. `/etc/hosts`.
     package var path: String
     /// From 1.
     package var line: Int
+    /// The whole line, comment included, without its line end.
     package var text: String
 
+    /// `path:line`, as compilers name a place.
     package var description: String { "\(path):\(line)" }
 }
 

@@ -6,8 +6,11 @@ import Darwin
 
 /// The addresses of this host's network interfaces (getifaddrs(3)).
 package struct NetworkInterface: Sendable, Hashable {
+    /// As the kernel names it, e.g. `eth0`.
     package var name: String
+    /// IFF_UP of netdevice(7): switched on, which says nothing of a cable or a carrier.
     package var isUp: Bool
+    /// Of both families, in the kernel's order; a link-local one carries its interface.
     package var addresses: [IPAddress]
 
     /// All interfaces, in the kernel's order.

@@ -6,7 +6,9 @@ import Darwin
 
 /// An established TCP connection of a process of this host, as the kernel lists it (proc_net_tcp).
 package struct OpenConnection: Sendable, Hashable {
+    /// This host's end; an IPv4-mapped address is shown as the IPv4 address.
     package var local: SocketAddress
+    /// The other machine's end, written likewise.
     package var remote: SocketAddress
     /// Bytes that were sent and that the other machine has not acknowledged.
     package var unacknowledged: Int

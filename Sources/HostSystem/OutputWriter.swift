@@ -8,18 +8,25 @@ import Darwin
 
 /// Writes whole texts to a descriptor; a reader that went away is not an error.
 package struct OutputWriter: Sendable, Hashable {
+    /// How far a text came.
     package enum Outcome: Sendable, Hashable {
+        /// All of it was taken.
         case written
         /// The reader closed its end (EPIPE): stop writing, say nothing.
         case readerGone
+        /// Any other errno of write(2); part of it may have been written.
         case failed(Errno)
     }
 
+    /// Stays the caller's: it is never closed here.
     package let descriptor: FileDescriptor
 
+    /// For any open descriptor, blocking or not.
     package init(_ descriptor: FileDescriptor) { self.descriptor = descriptor }
 
+    /// Descriptor 1 of this process.
     package static let standardOutput = OutputWriter(.standardOutput)
+    /// Descriptor 2 of this process.
     package static let standardError = OutputWriter(.standardError)
 
     /// Writes all of `text`; blocks while the reader is slow. SIGPIPE must have a handler (`SignalWatcher`).

@@ -10,6 +10,7 @@ import Darwin
 
 /// Runs child processes: bounded in time and in output, and ended with everything they started.
 package struct ProcessRunner: Sendable {
+    /// Holds nothing: any number of children may run at once.
     package init() {}
 
     /// Runs the child to its end, its deadline or the cancellation of the task, whichever is first.

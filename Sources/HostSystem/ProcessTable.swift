@@ -6,7 +6,9 @@ import Darwin
 
 /// A process of this host as the kernel lists it (proc_pid_stat(5)).
 package struct RunningProcess: Sendable, Hashable {
+    /// Its arguments up to 128 KiB.
     package var facts: ProcessFacts
+    /// The parent's pid; 1 or a subreaper's once the parent has ended, 0 for one outside our pid namespace.
     package var parent: Int32
     /// Stopped by a signal (Ctrl-Z, SIGSTOP) or held by a debugger: it does nothing until it is continued.
     package var isStopped: Bool

@@ -3,6 +3,7 @@ package struct Resolver: Sendable {
     /// The files that say where names come from; elsewhere only in tests.
     var files = NameServiceFiles()
 
+    /// Reads the name service's files of this host.
     package init() {}
 
     /// One getaddrinfo(3) call with ssh's own hints; only when it fails are the families asked one by one.
@@ -90,22 +91,32 @@ package struct Resolver: Sendable {
 
 /// What a name resolved to.
 package struct Resolution: Sendable, Hashable {
+    /// As it was asked for.
     package var name: String
+    /// What ssh may use of it (AddressFamily of ssh_config(5)); only the one call is restricted to it.
     package var family: AddressFamily
     /// What ssh(1) would dial, in its order, from the one call it makes.
     package var order: [SocketAddress] = []
     /// Why that call failed.
     package var failure: LookupFailure?
+    /// From the one call, or, where that failed, from a call for IPv4 alone.
     package var ipv4: FamilyAnswer = .notAsked
+    /// From the one call, or, where that failed, from a call for IPv6 alone.
     package var ipv6: FamilyAnswer = .notAsked
+    /// Where ``order`` came from, judged by the name service's files.
     package var source: NameSource
+    /// All lookups together, those by family included.
     package var elapsed: Duration = .zero
 
+    /// What is known of one family.
     package enum FamilyAnswer: Sendable, Hashable {
+        /// In getaddrinfo's order.
         case addresses([IPAddress])
         /// The common call succeeded and gave none of this family; why, it does not say.
         case absent
+        /// A lookup of this family, or the common one, failed.
         case failed(LookupFailure)
+        /// The lookup was restricted to the other family, and it succeeded or timed out.
         case notAsked
     }
 }

@@ -17,7 +17,9 @@ package final class Secret: @unchecked Sendable, CustomStringConvertible, Custom
         storage.deallocate()
     }
 
+    /// The same for every secret: not even the length shows.
     package var description: String { "<redacted>" }
+    /// Empty: dump and debuggers that ask for children see none.
     package var customMirror: Mirror { Mirror(self, children: []) }
 
     /// Lends the secret as a NUL-terminated C string for the length of `body`.

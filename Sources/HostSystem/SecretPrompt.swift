@@ -9,19 +9,26 @@ import Darwin
 
 /// Asks the person for a password or passphrase: on the terminal without echo, or through SSH_ASKPASS.
 package struct SecretPrompt: Sendable {
+    /// What came of asking.
     package enum Answer: Sendable {
+        /// The line without its end; it may be empty.
         case secret(Secret)
         /// End of file on the terminal, or the program ended with a failure.
         case declined
         /// Neither a terminal nor a program that may be used.
         case nobodyToAsk
+        /// The deadline passed before the line was complete; what had been typed is dropped.
         case timedOut
+        /// The terminal's echo could not be switched off, or it could not be read.
         case failed(Errno)
     }
 
     var policy: AskpassPolicy
     var terminalPath: String
 
+    /// By default the person's own terminal and environment.
+    ///
+    /// - Parameter terminalPath: opened anew each time; standard input is never read.
     package init(policy: AskpassPolicy = AskpassPolicy(), terminalPath: String = "/dev/tty") {
         self.policy = policy
         self.terminalPath = terminalPath

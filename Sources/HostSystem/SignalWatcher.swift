@@ -10,6 +10,7 @@ import Darwin
 /// SIGINT, SIGTERM and SIGHUP as an asynchronous stream. While it lives, writing to a closed pipe is an error, not the
 /// end of the process, and a second SIGINT ends the process with 130 at once.
 package final class SignalWatcher: Sendable {
+    /// Those that ask the process to end.
     package enum Signal: Sendable, Hashable {
         case interrupt, terminate, hangUp
 

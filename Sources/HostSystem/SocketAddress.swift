@@ -6,6 +6,7 @@ import Darwin
 
 /// Where a stream socket listens or connects to.
 package enum SocketAddress: Hashable, Sendable {
+    /// A TCP endpoint; port 0 leaves the choice to the kernel.
     case ip(IPAddress, port: UInt16)
     /// A path of the file system, or, beginning with `@`, a Linux abstract name (unix(7)).
     case unix(path: String)
@@ -25,8 +26,10 @@ package enum SocketAddress: Hashable, Sendable {
         self = .ip(address, port: port)
     }
 
+    /// Nil for a Unix-domain path.
     package var ip: IPAddress? { if case .ip(let address, _) = self { address } else { nil } }
 
+    /// In host order; nil for a Unix-domain path.
     package var port: UInt16? { if case .ip(_, let port) = self { port } else { nil } }
 }
 

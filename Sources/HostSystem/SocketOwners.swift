@@ -6,11 +6,16 @@ import Darwin
 
 /// A listening TCP socket of this host, and whose it is.
 package struct TCPListener: Sendable, Hashable {
+    /// As the kernel lists it: an IPv4-mapped address stays one.
     package var address: IPAddress
+    /// In host order.
     package var port: UInt16
+    /// The user who opened the socket; known also where ``owner`` is not visible.
     package var uid: UInt32
+    /// Who has it open now.
     package var owner: Owner
 
+    /// What can be seen of who holds a socket.
     package enum Owner: Sendable, Hashable {
         /// Every visible process that has the socket open, by pid; a listener is often shared by forked children.
         case processes([ProcessFacts])
@@ -23,13 +28,17 @@ package struct TCPListener: Sendable, Hashable {
 
 /// A process of this host (proc_pid(5)).
 package struct ProcessFacts: Sendable, Hashable {
+    /// In our own pid namespace.
     package var pid: Int32
     /// The kernel keeps 15 bytes of it.
     package var name: String
     /// The arguments, up to the limit they were read with. They may hold what the person would not have repeated: never put
     /// them into a report as they are.
     package var commandLine: [String]
+    /// The effective user id; root's where the process may not be dumped (proc_pid(5)), `UInt32.max` where it cannot be
+    /// read.
     package var uid: UInt32
+    /// The effective group id, with the same exceptions.
     package var gid: UInt32
 }
 

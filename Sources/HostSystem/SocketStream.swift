@@ -8,8 +8,10 @@ import Darwin
 package struct SocketStream: ByteStream {
     private let socket: ConnectedSocket
 
+    /// Shares the socket, which stays open as long as any owner of it lives.
     package init(_ socket: ConnectedSocket) { self.socket = socket }
 
+    /// The next bytes, at most 65,536 at once; `.broken` for any errno of recv(2), and once the socket is closed.
     package func receive(_ limit: Int, deadline: Deadline) async -> Received {
         let socket = socket
         let size = max(1, min(limit, 1 << 16))
@@ -31,6 +33,7 @@ package struct SocketStream: ByteStream {
         return received ?? .cancelled
     }
 
+    /// Sends without SIGPIPE; false also for any errno of send(2), a cancelled task, and a closed socket.
     package func send(_ bytes: [UInt8], deadline: Deadline) async -> Bool {
         let socket = socket
         let sent = try? await interruptible(named: "send") { interruption -> Bool in

@@ -2,6 +2,7 @@ internal import CHostSystem
 
 /// What the kernel knows of a TCP connection at one moment (TCP_INFO of tcp(7)).
 package struct TCPSnapshot: Sendable, Hashable {
+    /// The states of RFC 9293 §3.3.2 with Linux's numbers (enum in netinet/tcp.h).
     package enum State: UInt8, Sendable, Hashable {
         case established = 1
         case synSent, synReceived, finWait1, finWait2, timeWait, closed, closeWait, lastAck, listen, closing
@@ -13,28 +14,43 @@ package struct TCPSnapshot: Sendable, Hashable {
     package var retransmits: Int
     /// How often the retransmission timer has doubled.
     package var backoff: Int
+    /// Probes of a closed window, or keepalives, without an answer so far.
     package var probes: Int
     /// Segments sent and not acknowledged.
     package var unacknowledged: Int
+    /// Segments that the kernel takes for lost now.
     package var lost: Int
+    /// Segments sent again since the connection began.
     package var totalRetransmits: Int
     /// Bytes.
     package var pathMTU: Int
+    /// Bytes of payload in the largest segment that it sends.
     package var sendMSS: Int
+    /// Bytes; the kernel's estimate from the segments that came.
     package var receiveMSS: Int
+    /// Bytes that our own SYN allowed the other end.
     package var advertisedMSS: Int
+    /// SRTT of RFC 6298, smoothed.
     package var roundTrip: Duration
+    /// RTTVAR of RFC 6298: the mean deviation from ``roundTrip``.
     package var roundTripVariance: Duration
     /// The kernel's current estimate of reordering, in segments.
     package var reordering: Int
     /// Bytes; nil where the kernel does not count them (all of these).
     package var bytesAcknowledged: UInt64?
+    /// Bytes of payload that arrived in order.
     package var bytesReceived: UInt64?
+    /// Bytes of payload sent, those sent again counted again.
     package var bytesSent: UInt64?
+    /// Bytes of payload sent again.
     package var bytesRetransmitted: UInt64?
+    /// Bytes written that wait in the kernel and have never been sent.
     package var bytesNotSent: UInt64?
+    /// All segments, those without payload included.
     package var segmentsSent: UInt64?
+    /// All segments, those without payload included.
     package var segmentsReceived: UInt64?
+    /// Segments that came out of order; on Darwin their bytes.
     package var segmentsOutOfOrder: UInt64?
     /// Bytes written and not yet acknowledged (SIOCOUTQ).
     package var sendQueue: Int?

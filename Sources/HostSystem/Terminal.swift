@@ -8,8 +8,11 @@ import Darwin
 
 /// What the standard streams are connected to.
 package struct Terminal: Sendable, Hashable {
+    /// Of standard input, by isatty(3).
     package var inputIsTerminal: Bool
+    /// Of standard output, by isatty(3).
     package var outputIsTerminal: Bool
+    /// Of standard error, by isatty(3).
     package var errorIsTerminal: Bool
     /// Of standard output's terminal, or of standard error's, or COLUMNS; 80 when none says.
     package var columns: Int

@@ -21,6 +21,7 @@ package final class ThreadExecutor: SerialExecutor {
 
     deinit { queue.finish() }
 
+    /// Runs `job` on the thread, after those enqueued before it.
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         let executor = asUnownedSerialExecutor()

@@ -9,6 +9,7 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
     /// Since 1970-01-01T00:00:00Z, without leap seconds.
     package let milliseconds: Int64
 
+    /// From a Unix time in milliseconds; negative before 1970.
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
     /// The wall clock, now.
@@ -18,6 +19,7 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
         return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
+    /// The earlier one is less.
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
     /// RFC 3339 in UTC with milliseconds: `2024-02-29T23:59:59.999Z`. Exact for the years 0 to 9999.
@@ -55,6 +57,7 @@ package struct Stopwatch: Sendable {
     /// Starts now.
     package init() {}
 
+    /// Since the stopwatch was made; the time that the machine slept counts.
     package var elapsed: Duration { ContinuousClock.now - start }
 
     /// Milliseconds, with what is below them as a fraction.

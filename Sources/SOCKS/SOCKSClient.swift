@@ -8,6 +8,7 @@ package struct SOCKSClient: Sendable {
         case wait
         /// The proxy is connected; `rest` came behind its reply and belongs to the destination.
         case established(rest: [UInt8])
+        /// There will be no connection: close.
         case failed(Failure)
     }
 
@@ -17,11 +18,13 @@ package struct SOCKSClient: Sendable {
         case greeting
         /// Version 5: user name and password were sent (RFC 1929).
         case authentication
+        /// The request was sent: the proxy is dialling, or has refused in silence.
         case request
     }
 
     /// Why there is no connection.
     package enum Failure: Hashable, Sendable {
+        /// The proxy answered the request, and not with success.
         case refused(SOCKSRefusal)
         /// None of the methods offered is acceptable (RFC 1928 §3, X'FF'), or one was chosen that was not offered.
         case methodRefused(UInt8)

@@ -38,9 +38,12 @@ package enum SOCKSAddress: Hashable, Sendable {
 
 /// Where a SOCKS client wants to go.
 package struct SOCKSDestination: Hashable, Sendable {
+    /// Never looked up here: a name stays a name.
     package var address: SOCKSAddress
+    /// In host order; 0 is carried like any other.
     package var port: UInt16
 
+    /// Everything as the properties say.
     package init(_ address: SOCKSAddress, port: UInt16) {
         self.address = address
         self.port = port

@@ -12,18 +12,24 @@ package struct SOCKSRequest: Hashable, Sendable {
 
     /// What is to be done (RFC 1928 §4, CMD).
     package enum Command: UInt8, Hashable, Sendable, CaseIterable {
+        /// A TCP connection to the destination.
         case connect = 1
+        /// A connection that the destination makes to the proxy.
         case bind = 2
         /// Version 5 only.
         case udpAssociate = 3
     }
 
+    /// Decides what ``destination`` may be, see ``bytes``.
     package var form: Form
+    /// Every form can carry it, though a version 4 proxy knows only the first two.
     package var command: Command
+    /// For BIND the host that is expected to connect.
     package var destination: SOCKSDestination
     /// Version 4 sends a user id that nobody checks; at most 255 bytes.
     package var userID: [UInt8]
 
+    /// Everything as the properties say; CONNECT, without a user id, if not told otherwise.
     package init(_ form: Form, _ command: Command = .connect, to destination: SOCKSDestination, userID: [UInt8] = []) {
         self.form = form
         self.command = command
@@ -50,7 +56,9 @@ package struct SOCKSRequest: Hashable, Sendable {
 
 /// A user name and a password for RFC 1929; neither is ever printed.
 package struct SOCKSCredentials: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
+    /// UNAME: 1 to 255 bytes, in no particular encoding.
     package let user: [UInt8]
+    /// PASSWD: at most 255 bytes, and it may have none.
     package let password: [UInt8]
 
     /// Nil unless each has at most 255 bytes, the user name at least one (RFC 1929 §2).
@@ -60,7 +68,9 @@ package struct SOCKSCredentials: Hashable, Sendable, CustomStringConvertible, Cu
         self.password = password
     }
 
+    /// The same for all credentials: the user name does not show either.
     package var description: String { "<redacted>" }
+    /// Empty: dump and debuggers that ask for children see none.
     package var customMirror: Mirror { Mirror(self, children: []) }
 
     var bytes: [UInt8] { [1, UInt8(user.count)] + user + [UInt8(password.count)] + password }

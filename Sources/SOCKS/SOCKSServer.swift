@@ -11,6 +11,7 @@ package struct SOCKSServer: Sendable {
 
     /// What is to be done next, in order.
     package enum Action: Hashable, Sendable {
+        /// Send these bytes to the client.
         case send([UInt8])
         /// Judge these and call ``authenticated(_:)``.
         case judge(SOCKSCredentials)
@@ -32,8 +33,11 @@ package struct SOCKSServer: Sendable {
         case unknownVersion(UInt8)
         /// The methods it offers, none of which is acceptable: a client that insists on a password, or does not have one.
         case noAcceptableMethod(offered: [UInt8])
+        /// User name or password were judged wrong (RFC 1929 §2, STATUS 1).
         case wrongCredentials
+        /// It asks for anything but CONNECT: the command's number.
         case commandUnsupported(UInt8)
+        /// Its destination is of no known type: the ATYP of RFC 1928 §5.
         case addressTypeUnsupported(UInt8)
         /// It does not follow its own protocol.
         case malformed
@@ -53,6 +57,7 @@ package struct SOCKSServer: Sendable {
     /// Longer than every sound message of a client: a request of version 4 with two texts of 255 bytes.
     private static let mostBytes = 1024
 
+    /// Waits for a client's first byte.
     package init(_ policy: Policy = .anyone) { self.policy = policy }
 
     /// While it judges or dials, a client that sends ahead has to wait: the caller stops reading then.

@@ -3,6 +3,7 @@ package struct WireReader {
     private let bytes: ArraySlice<UInt8>
     private var offset = 0
 
+    /// Copies the bytes; reading begins at the first.
     package init(_ bytes: some Sequence<UInt8>) {
         self.bytes = Array(bytes)[...]
     }
@@ -10,11 +11,13 @@ package struct WireReader {
     /// How many bytes have not been read yet.
     package var remaining: Int { bytes.count - offset }
 
+    /// Whether everything has been read.
     package var isAtEnd: Bool { remaining == 0 }
 
     /// What has not been read yet.
     package var rest: [UInt8] { Array(bytes[offset...]) }
 
+    /// `byte`; nil at the end.
     package mutating func byte() -> UInt8? { take(1)?.first }
 
     /// `boolean`: any value but 0 is true.

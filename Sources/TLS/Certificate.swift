@@ -10,6 +10,7 @@ package struct Certificate: Hashable, Sendable {
     package let issuer: String
     /// Nil for a date that cannot be read.
     package let notBefore: Timestamp?
+    /// The last moment of its validity; nil for a date that cannot be read.
     package let notAfter: Timestamp?
     /// It is its own issuer.
     package let isSelfSigned: Bool
@@ -31,6 +32,7 @@ package struct Certificate: Hashable, Sendable {
 
 /// What a store of trusted authorities says of a chain.
 package enum Trust: Hashable, Sendable {
+    /// It leads to an authority of the store, and is valid now.
     case trusted
     /// - Parameters:
     ///   - code: an X509_V_ERR_ value of x509_vfy.h.

@@ -72,6 +72,8 @@ package actor TLSConnection: ByteStream {
         return nil
     }
 
+    /// The next decrypted bytes, at most 16,384 at once. An end without close_notify is an end of stream, too; a fatal
+    /// alert, or bytes that are not TLS, is `.broken`.
     package func receive(_ limit: Int, deadline: Deadline) async -> Received {
         while true {
             guard let (bytes, state) = machine?.read(limit), let output = machine?.takeOutput() else { return .broken }
@@ -92,6 +94,7 @@ package actor TLSConnection: ByteStream {
         }
     }
 
+    /// Encrypts and sends all of `bytes`; false also before the handshake and after the connection's end.
     package func send(_ bytes: [UInt8], deadline: Deadline) async -> Bool {
         guard case .done? = machine?.write(bytes), let output = machine?.takeOutput() else { return false }
         return await stream.send(output, deadline: deadline)

@@ -8,6 +8,7 @@ package struct TLSHandshake: Hashable, Sendable {
     package let applicationProtocol: String?
     /// The server's own certificate first; at most ten.
     package let chain: [Certificate]
+    /// What the store given to the handshake says of ``chain``; names are not part of it, see ``matching``.
     package let trust: Trust
     /// Those of the names asked about for which the server's certificate is.
     package let matching: Set<String>

@@ -8,14 +8,17 @@ import Darwin
 
 /// A client of ssh-agent(1): lists keys and passes sign requests on. Blocking, each call within its deadline.
 package struct AgentClient: Sendable, Hashable {
+    /// Why there is no answer to a request.
     package enum Failure: Error, Sendable, Hashable {
         /// connect(2) or socket(2) failed: ENOENT no such socket, ECONNREFUSED nobody listens, EACCES, …
         case unreachable(Int32)
         /// The path does not fit into a socket address (unix(7): 108 bytes).
         case pathTooLong
+        /// No complete answer by the deadline, or no room for the request.
         case timeout
         /// It hung up, or an I/O error.
         case closed
+        /// What came is no answer of an agent, or longer than any agent's.
         case malformed
         /// SSH_AGENT_FAILURE.
         case refused
@@ -24,6 +27,7 @@ package struct AgentClient: Sendable, Hashable {
     /// What SSH_AUTH_SOCK or IdentityAgent names.
     package let path: String
 
+    /// Nothing is connected before a request; each has a connection of its own.
     package init(path: String) { self.path = path }
 
     /// The keys the agent holds, in its order, certificates among them. An agent without keys gives an empty list.

@@ -9,6 +9,7 @@ import Darwin
 
 /// A file with a key in it, read once and bounded: what it is, and the public half where no passphrase hides it.
 package struct KeyFile: Sendable {
+    /// The form a key is written in.
     package enum Kind: Sendable, Hashable {
         /// `.pub`, `-cert.pub`: one line.
         case publicKey
@@ -18,6 +19,7 @@ package struct KeyFile: Sendable {
         case pemPrivate(isEncrypted: Bool)
     }
 
+    /// Why a path or text gave no key.
     package enum Failure: Error, Sendable, Hashable {
         /// ENOENT or ENOTDIR.
         case missing
@@ -32,6 +34,7 @@ package struct KeyFile: Sendable {
     /// OpenSSH's MAX_KEY_FILE_SIZE: 1 MiB.
     package static let longest = 1 << 20
 
+    /// By its first lines; nothing has been decrypted.
     package let kind: Kind
     /// Nil only for an encrypted PEM file, or an unencrypted one before it has been loaded.
     package let publicKey: PublicKey?

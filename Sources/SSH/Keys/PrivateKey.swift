@@ -12,10 +12,13 @@ package final class PrivateKey: Sendable {
         self.publicKey = publicKey
     }
 
+    /// Why a file gave no key to sign with.
     package enum Failure: Error, Sendable, Hashable {
+        /// The file could not be read, or is no key.
         case file(KeyFile.Failure)
         /// The file is encrypted, and no passphrase was given.
         case needsPassphrase
+        /// The file did not open with it; libssh tells no other reason either.
         case wrongPassphrase
         /// A good key that libssh 0.10 cannot sign with (FIDO, DSA, an unknown type or cipher): ask the person's ssh.
         case libraryCannot(String)
@@ -37,6 +40,7 @@ package final class PrivateKey: Sendable {
         }
     }
 
+    /// The same of a file already read.
     package static func load(
         _ file: KeyFile, passphrase: (@Sendable () async -> Secret?)? = nil
     ) async -> Result<PrivateKey, Failure> {

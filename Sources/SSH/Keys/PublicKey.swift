@@ -4,6 +4,7 @@ internal import SSHWire
 package struct PublicKey: Sendable, Hashable {
     /// The key type in the blob: `ssh-ed25519`, `ssh-rsa`, `ssh-ed25519-cert-v01@openssh.com`, …
     package let type: String
+    /// As in a `.pub` file, decoded: the type name first, then its fields.
     package let blob: [UInt8]
     /// What follows the key in its file, or what the agent calls it; foreign text.
     package let comment: String
@@ -33,6 +34,7 @@ package struct PublicKey: Sendable, Hashable {
         "SHA256:" + Base64.encode(SHA256.digest(of: blob), padded: false)
     }
 
+    /// An OpenSSH certificate, by the name of its type (PROTOCOL.certkeys).
     package var isCertificate: Bool { type.contains("-cert-v0") }
 
     /// Needs a FIDO authenticator (`sk-…@openssh.com`): libssh can ask for it, but only an agent can sign with it.

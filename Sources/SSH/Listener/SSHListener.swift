@@ -14,8 +14,11 @@ package struct SSHListener: Sendable {
 
     /// What waiting for a connection gave.
     package enum Acceptance: Sendable {
+        /// Its channel is open: the server has our confirmation.
         case connection(ForwardedConnection)
+        /// Nobody connected by the deadline; the listener goes on.
         case timedOut
+        /// The session ended, and the listener with it.
         case interrupted(Interruption)
     }
 
@@ -33,15 +36,19 @@ package struct SSHListener: Sendable {
 
 /// A connection that somebody made to a listener of ours; closed with ``close()``, or with the listener's scope.
 package struct ForwardedConnection: Sendable {
+    /// Reads what the one who connected sends; open until ``close()``.
     package let channel: SSHChannel
     let listener: Int
     /// Where it was let in, as the server says it: OpenSSH names the address that was asked for.
     package let listenAddress: String
+    /// The listener's port, as the server says it.
     package let listenPort: Int
     /// Who connected, as the server says it; foreign.
     package let originatorAddress: String
+    /// Of whoever connected, as the server says it.
     package let originatorPort: Int
 
+    /// Closes the channel; nothing happens the second time, or once the session has ended.
     package func close() async { await channel.session.close(channel.number, of: listener) }
 }
 
@@ -56,5 +63,6 @@ package enum Listening<Value: Sendable>: Sendable {
     case unimplemented
     /// The session is spent.
     case noReply(after: Duration)
+    /// The session ended first, or the request could not be made: no such port, or no login.
     case interrupted(Interruption)
 }

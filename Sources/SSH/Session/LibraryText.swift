@@ -30,7 +30,9 @@ package enum LibraryText {
     package struct NoMatch: Sendable, Hashable {
         /// libssh's name of the list: `kex algos`, `server host key algo`, `encryption client->server`, …
         package let kind: String
+        /// The server's list, in its order; foreign names.
         package let server: [String]
+        /// Ours, in order of preference.
         package let client: [String]
     }
 

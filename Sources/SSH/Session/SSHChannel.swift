@@ -7,14 +7,19 @@ package struct SSHChannel: Sendable {
     /// From the request to the confirmation.
     package let openedAfter: Duration
 
+    /// What reading a channel gave.
     package enum ReadResult: Sendable, Hashable {
+        /// At least one, in order.
         case bytes([UInt8])
         /// EOF or CLOSE from the server: no more will come.
         case endOfStream
+        /// Nothing came by the deadline (`.timeout`), or the session ended first.
         case interrupted(Interruption)
     }
 
+    /// What writing to a channel gave.
     package enum WriteResult: Sendable, Hashable {
+        /// All of it was sent; that it arrived is not said.
         case written
         /// The server has closed the channel; so many bytes had been sent.
         case closed(sent: Int)
@@ -43,11 +48,14 @@ package struct SSHChannel: Sendable {
 package enum ChannelOpening<Value: Sendable>: Sendable {
     /// It was opened, used and closed again.
     case opened(Value, after: Duration)
+    /// The server refused to open it.
     case failed(ChannelFailure)
     /// No answer by the deadline; the session is spent: the server may still be at it.
     case noReply(after: Duration)
+    /// The session ended first, or none could be asked for: no such endpoint, or no login.
     case interrupted(Interruption)
 
+    /// What the body gave; nil where it did not run.
     package var value: Value? { if case .opened(let value, _) = self { value } else { nil } }
 }
 
@@ -57,6 +65,7 @@ package struct ChannelFailure: Sendable, Hashable {
     package let code: UInt32
     /// The server's words; foreign.
     package let text: String
+    /// From the request to the refusal.
     package let after: Duration
     /// SSH_MSG_DEBUG texts that came meanwhile; foreign.
     package let debugTexts: [String]

@@ -7,28 +7,38 @@ package enum MethodsResult: Sendable, Hashable {
     case offered([String])
     /// No authentication was asked for: the session is authenticated.
     case acceptedWithout
+    /// No answer; or the session was in no state to ask.
     case interrupted(Interruption)
 }
 
 /// Whether the server would take a key, without a signature (RFC 4252 §7).
 package enum KeyQueryResult: Sendable, Hashable {
+    /// SSH_MSG_USERAUTH_PK_OK: a signature by this key would do.
     case accepted
+    /// SSH_MSG_USERAUTH_FAILURE, with the methods that can continue.
     case refused(methods: [String])
     /// Nothing was sent: libssh does not know the key type, or none of its signature algorithms is allowed.
     case libraryCannot(LibraryLimit)
+    /// No answer; or the session was in no state to ask.
     case interrupted(Interruption)
 }
 
+/// What came of one attempt to log in (RFC 4252 §5.1).
 package enum AuthenticationResult: Sendable, Hashable {
+    /// SSH_MSG_USERAUTH_SUCCESS: channels and requests are possible now.
     case success
     /// Accepted, and not enough: one of these must follow.
     case partial(methods: [String])
+    /// SSH_MSG_USERAUTH_FAILURE, with the methods that can continue.
     case refused(methods: [String])
     /// The agent would not sign: locked, confirmation denied, authenticator absent, or it did not answer in time.
     case agentRefused
     /// The server accepted the key, and ended the connection on the signature.
     case closedAfterSignature(Interruption)
+    /// The server was not asked: libssh does not know the key type, none of its algorithms is allowed, or resources ran
+    /// out.
     case libraryCannot(LibraryLimit)
+    /// No answer, or it was given up, or the session was in no state to log in.
     case interrupted(Interruption)
 }
 

@@ -5,7 +5,9 @@ package import HostSystem
 package struct CommandOutput: Sendable, Hashable {
     /// nil if it was ended by a signal, or the server did not say.
     package let exitStatus: Int?
+    /// Standard output, at most the limit that was asked for.
     package let output: [UInt8]
+    /// Standard error (extended data 1, RFC 4254 §5.2), at most the same.
     package let errors: [UInt8]
     /// More came than was asked for, and was thrown away.
     package let isCut: Bool
@@ -13,10 +15,13 @@ package struct CommandOutput: Sendable, Hashable {
     package let usedAgent: Bool
 }
 
+/// What came of running a command.
 package enum CommandResult: Sendable, Hashable {
+    /// It ended, with whatever status.
     case finished(CommandOutput)
     /// The session channel, or the command, was refused.
     case refused(String)
+    /// It had not ended by the deadline (`.timeout`), or the session ended first; what it had said is dropped.
     case interrupted(Interruption)
 }
 

@@ -9,25 +9,35 @@ import Darwin
 
 /// A finished key exchange.
 package struct Handshake: Sendable, Hashable {
+    /// What both sides agreed on (RFC 4253 §7.1).
     package struct Algorithms: Sendable, Hashable {
+        /// The key exchange method; empty where libssh does not say, as all of libssh's names here.
         package let kex: String
+        /// The signature algorithm of the host key; nil where one of the two KEXINITs was not seen.
         package let hostKey: String?
+        /// Encryption from us to the server.
         package let cipherToServer: String
+        /// Encryption from the server to us.
         package let cipherToClient: String
         /// For ciphers that authenticate themselves libssh's `aead-poly1305`, `aead-gcm`.
         package let macToServer: String
+        /// The same from the server to us.
         package let macToClient: String
     }
 
+    /// For the session's first key exchange; a later one may agree on others.
     package let algorithms: Algorithms
     /// The server has proved that it owns this key; whether it is the right one is the caller's question.
     package let hostKey: PublicKey
+    /// From the call of `handshake` to the end of the key exchange; the TCP connection was there before.
     package let elapsed: Duration
+    /// What was seen in the clear, up to NEWKEYS.
     package let report: HandshakeReport
 }
 
 /// A handshake without result.
 package struct HandshakeFailure: Error, Sendable, Hashable {
+    /// Why there was no handshake: the most telling of what is known.
     package enum Reason: Sendable, Hashable {
         /// The deadline passed: `report.stage` says where it stalled.
         case timeout
@@ -39,18 +49,23 @@ package struct HandshakeFailure: Error, Sendable, Hashable {
         case notSSH2
         /// Our lists (what libssh has of the caller's) and the server's have nothing in common.
         case noCommonAlgorithm(LibraryText.NoMatch)
+        /// The server sent SSH_MSG_DISCONNECT.
         case disconnected(HandshakeReport.Disconnect)
         /// libssh ended it: a malformed packet, a wrong signature; see `libraryText`.
         case protocolError
+        /// The task was cancelled, or the session or all of libssh was shut down.
         case cancelled
         /// The person's ssh may well be able to.
         case libraryCannot(LibraryLimit)
     }
 
+    /// The details are in ``report`` and ``libraryText``.
     package let reason: Reason
+    /// What was seen in the clear until then.
     package let report: HandshakeReport
     /// libssh's own words; may quote the server.
     package let libraryText: String
+    /// From the call of `handshake` to the failure.
     package let elapsed: Duration
 }
 

@@ -3,13 +3,17 @@ package import HostSystem
 
 /// One round of keyboard-interactive (RFC 4256 §3.2); all texts are the server's.
 package struct InteractivePrompts: Sendable, Hashable {
+    /// One question.
     package struct Prompt: Sendable, Hashable {
+        /// At most 4,096 characters, as all texts here.
         package let text: String
         /// The answer may be shown while it is typed.
         package let isEchoed: Bool
     }
 
+    /// A title for the round; often empty.
     package let name: String
+    /// To be shown before the prompts; often empty.
     package let instruction: String
     /// May be empty: the server only wants its text shown.
     package let prompts: [Prompt]

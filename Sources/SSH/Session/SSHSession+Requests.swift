@@ -11,12 +11,15 @@ package enum ListenResult: Sendable, Hashable {
     case unimplemented
     /// The session is spent: libssh would take the late answer for the next one.
     case noReply
+    /// The session ended first, or the request could not be made: no such port, or no login.
     case interrupted(Interruption)
 }
 
+/// What came of asking whether the server is still there.
 package enum KeepaliveResult: Sendable, Hashable {
     /// The server is there; any answer says so.
     case answered(after: Duration)
+    /// No answer by the deadline (`.timeout`), the session ended first, or it was in no state to ask.
     case interrupted(Interruption)
 }
 

@@ -3,8 +3,11 @@ internal import HostSystem
 
 /// One of several connections that the tunnel host was asked for.
 package struct DialledChannel: Sendable {
+    /// What came of asking for one of them.
     package enum Outcome: Sendable {
+        /// Open until the scope ends that asked for it.
         case opened(SSHChannel)
+        /// SSH_MSG_CHANNEL_OPEN_FAILURE; its DEBUG texts are not told apart and stay empty.
         case failed(ChannelFailure)
         /// No answer within the patience for one.
         case noReply
@@ -12,8 +15,11 @@ package struct DialledChannel: Sendable {
         case interrupted(Interruption)
     }
 
+    /// As it went to the server.
     package let host: String
+    /// As it was asked for; whether it is a port is not checked.
     package let port: Int
+    /// `.noReply` is about the patience of the caller: the server may still be dialling.
     package let outcome: Outcome
     /// From the request to the answer.
     package let after: Duration

@@ -13,9 +13,11 @@ import Darwin
 /// `.cancelled`. Call `close` at the end; a session that is just released closes too, a moment later.
 package actor SSHSession {
     nonisolated private let executor = ThreadExecutor(name: "ssh session")
+    /// The session's own thread: what blocks in libssh blocks nobody else.
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     nonisolated let relay: TransportRelay
+    /// As they were given; libssh may know only part of the names.
     package nonisolated let options: SSHSessionOptions
 
     enum Phase: Hashable {
@@ -27,6 +29,7 @@ package actor SSHSession {
 
     var phase = Phase.new
     var library: LibrarySession?
+    /// What has been asked of the server so far; kept after the session's end.
     package internal(set) var counters = SessionCounters()
     /// The server's messages so far, oldest first; at most 512, the first ones are kept.
     package internal(set) var messages: [ServerMessage] = []

@@ -2,6 +2,7 @@ internal import SSHWire
 
 /// Watches the clear part of an SSH handshake, both ways: a state machine without I/O or clock, bounded in memory.
 package struct HandshakeObserver: Sendable {
+    /// Which way bytes went.
     package enum Direction: Sendable, Hashable { case fromServer, toServer }
 
     static let linesKept = 64
@@ -12,10 +13,12 @@ package struct HandshakeObserver: Sendable {
     static let longestPacket = 256 * 1024
     static let longestPayloadKept = 64 * 1024
 
+    /// All that has been seen so far; it stays bounded whatever the server sends.
     package private(set) var report = HandshakeReport()
     private var server = Parser()
     private var client = Parser()
 
+    /// Before the first byte of either side.
     package init() {}
 
     /// Notes bytes of one direction.

@@ -15,6 +15,7 @@ package struct HandshakeReport: Sendable, Hashable {
         /// The server has sent NEWKEYS: from here on everything is encrypted.
         case newKeys
 
+        /// The one that comes sooner in a handshake is less.
         package static func < (left: Stage, right: Stage) -> Bool { left.rawValue < right.rawValue }
     }
 
@@ -23,12 +24,14 @@ package struct HandshakeReport: Sendable, Hashable {
 
     /// How and when the byte stream ended.
     package struct Closure: Sendable, Hashable {
+        /// Whose end came first; what the other side then did is not recorded.
         package let by: Closer
         /// nil for an orderly end (FIN); else errno(3): ECONNRESET for a reset, ETIMEDOUT, EHOSTUNREACH, …
         package let error: Int32?
         /// Since the start of the handshake.
         package let at: Duration
 
+        /// Everything as the properties say.
         package init(by closer: Closer, error: Int32?, at: Duration) {
             by = closer
             self.error = error
@@ -38,9 +41,12 @@ package struct HandshakeReport: Sendable, Hashable {
 
     /// SSH_MSG_DISCONNECT sent in the clear (RFC 4253 §11.1).
     package struct Disconnect: Sendable, Hashable {
+        /// The reason code (RFC 4253 §11.1): 2 protocol error, 11 by application, 12 too many connections, …
         package let code: UInt32
+        /// The description that comes with it; the server's words.
         package let text: String
 
+        /// Everything as the properties say.
         package init(code: UInt32, text: String) {
             self.code = code
             self.text = text
@@ -60,12 +66,16 @@ package struct HandshakeReport: Sendable, Hashable {
     package internal(set) var unfinishedLine: [UInt8] = []
     /// 64 KiB came and no identification: the observer has given up.
     package internal(set) var isEndless = false
+    /// Nil until the line is complete.
     package internal(set) var identification: ServerIdentification?
 
+    /// The server's first KEXINIT; nil until it is complete.
     package internal(set) var serverKexInit: KeyExchangeInit?
+    /// The first KEXINIT that libssh sent; nil until it is complete.
     package internal(set) var clientKexInit: KeyExchangeInit?
     /// The public host key blob of the key exchange reply (K_S of RFC 4253 §8); its signature is not verified here.
     package internal(set) var hostKeyBlob: [UInt8]?
+    /// The first that the server sent before NEWKEYS; later ones are encrypted.
     package internal(set) var disconnect: Disconnect?
     /// SSH_MSG_DEBUG texts in the clear; at most 16.
     package internal(set) var debugTexts: [String] = []
@@ -76,12 +86,15 @@ package struct HandshakeReport: Sendable, Hashable {
 
     /// Bytes through the transport up to now, all of them, encrypted ones included.
     package internal(set) var bytesFromServer: UInt64 = 0
+    /// The same the other way, as far as the kernel has taken them.
     package internal(set) var bytesToServer: UInt64 = 0
     /// The first bytes that the server sent; at most 256.
     package internal(set) var firstBytes: [UInt8] = []
     /// When the first and the last byte came from the server, since the start of the handshake.
     package internal(set) var firstByteAt: Duration?
+    /// Nil, as ``firstByteAt``, while nothing has come.
     package internal(set) var lastByteAt: Duration?
+    /// Nil while the stream is open in both directions; of several ends the first one.
     package internal(set) var closure: Closure?
 
     /// The key exchange method that both lists agree on, guessed from the two KEXINITs.
@@ -99,6 +112,7 @@ package struct HandshakeReport: Sendable, Hashable {
 
 /// The server's identification line (RFC 4253 §4.2): `SSH-protoversion-softwareversion SP comments CR LF`.
 package struct ServerIdentification: Sendable, Hashable {
+    /// Which protocol the line speaks of.
     package enum Version: Sendable, Hashable {
         /// 2.0, or 1.99 from a server that speaks both (RFC 4253 §5.1).
         case ssh2
@@ -110,17 +124,20 @@ package struct ServerIdentification: Sendable, Hashable {
 
     /// The line as it came, without its line end; at most 1,024 bytes.
     package let line: [UInt8]
+    /// From ``protocolVersion`` and the line's grammar.
     package let version: Version
     /// `2.0`, `1.99`, `1.5`; nil if malformed.
     package let protocolVersion: String?
     /// `OpenSSH_9.2p1`; nil if malformed.
     package let software: String?
+    /// What follows the first space; nil if there is none, or the line is malformed.
     package let comments: String?
     /// False if the line ended in LF alone, which old servers do and OpenSSH accepts.
     package let endsInCRLF: Bool
     /// More than the 255 bytes that RFC 4253 allows, line end included.
     package let isTooLong: Bool
 
+    /// The line as UTF-8, what is not being replaced by U+FFFD; foreign.
     package var text: String { String(decoding: line, as: UTF8.self) }
 
     /// - Parameter raw: the line with its line end.

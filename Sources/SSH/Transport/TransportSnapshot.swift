@@ -16,6 +16,7 @@ package struct TransportSnapshot: Sendable, Hashable {
         package let pathMTU: UInt32
         /// Bytes, maximum segment sizes.
         package let sendMSS: UInt32
+        /// The kernel's estimate from the segments that came, in bytes.
         package let receiveMSS: UInt32
         /// Smoothed.
         package let roundTrip: Duration
@@ -23,6 +24,7 @@ package struct TransportSnapshot: Sendable, Hashable {
         package let sinceLastReceived: Duration
     }
 
+    /// Nil where the transport is no TCP connection, or the system does not tell.
     package let tcp: TCP?
     /// Bytes written that the peer has not acknowledged, what waits in this process included.
     package let unacknowledgedBytes: Int
@@ -30,6 +32,7 @@ package struct TransportSnapshot: Sendable, Hashable {
     package var isAllAcknowledged: Bool { unacknowledgedBytes == 0 }
     /// Bytes through the transport so far.
     package let bytesFromServer: UInt64
+    /// The same the other way, as far as the kernel has taken them.
     package let bytesToServer: UInt64
 
     /// - Parameter waiting: bytes accepted by the relay and not yet written.

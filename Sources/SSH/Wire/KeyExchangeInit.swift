@@ -4,13 +4,21 @@ internal import SSHWire
 package struct KeyExchangeInit: Sendable, Hashable {
     /// The whole payload, message number first.
     package let payload: [UInt8]
+    /// Key exchange methods, markers such as `ext-info-c` and `kex-strict-s-v00@openssh.com` among them.
     package let kexAlgorithms: [String]
+    /// Signature algorithms of host keys (server_host_key_algorithms).
     package let hostKeyAlgorithms: [String]
+    /// Encryption from the client to the server.
     package let ciphersToServer: [String]
+    /// Encryption from the server to the client.
     package let ciphersToClient: [String]
+    /// MACs from the client to the server; of no account with a cipher that authenticates itself.
     package let macsToServer: [String]
+    /// MACs from the server to the client.
     package let macsToClient: [String]
+    /// Compression from the client to the server; `none` is an algorithm, too.
     package let compressionToServer: [String]
+    /// Compression from the server to the client.
     package let compressionToClient: [String]
     /// A guessed key exchange packet follows at once.
     package let firstPacketFollows: Bool
