@@ -57,8 +57,8 @@ private let simpleRows: [MatrixRow] = [
     .exactly("source-address-is-loopback", "reach.source-bind"),
     .exactly("proxy-command-fails", "reach.proxy-command-failed"),
     // The jump host's words are not the tunnel host's.
-    .exactly("jump-host-forwards-nothing", "reach.proxy-command-failed"),
-    .exactly("jump-host-refused-by-target", "reach.proxy-command-failed"),
+    .exactly("jump-host-forwards-nothing", "chain.jump-forward-denied"),
+    .exactly("jump-host-refused-by-target", "chain.jump-target-unreachable"),
     .oneOf("web-server-stopped-behind-jump", "egress.refused", "egress.service-on-other-interface"),
     .works("through-jump-host"),
     .works("tunnel-over-ipv6"),
