@@ -74,7 +74,7 @@ enum Consequence {
         switch forward.kind {
         case .local, .dynamic: (entering, middle) = (forward.listeningPlace, transport.to)
         case .remote, .remoteDynamic:
-            (entering, middle) = ("\(transport.to) \(forward.listeningPlace)", transport.from)
+            (entering, middle) = ("\(transport.to) \(forward.listeningPlace)", tunnel.plan.leg(.egress).from)
         }
         let leaving = forward.leavingPlace + (forward.egress?.isLoopback == true ? " of \(middle)" : "")
         return "\(entering) → \(middle) → \(leaving)"

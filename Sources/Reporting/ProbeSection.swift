@@ -24,7 +24,7 @@ struct ProbeSection {
             if finding == tunnel.diagnosis.findings.last { page.labelled("more", "man tundoctor-causes") }
             page.blank()
         }
-        page.checks(of: tunnel, knownTransport: nil, verbose: false)
+        page.checks(of: tunnel, known: { _ in nil }, verbose: false)
         page.blank()
     }
 

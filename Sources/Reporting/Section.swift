@@ -144,12 +144,17 @@ struct Section {
     }
 
     private func table(on page: inout TextPage) {
-        let earlier = report.tunnels[..<index].firstIndex {
-            (verbose || $0.diagnosis.verdict == .broken || $0.diagnosis.verdict == .unknown)
-                && $0.checks(.transport) == tunnel.checks(.transport)
+        let shown = report.tunnels[..<index].indices.filter { index in
+            let verdict = report.tunnels[index].diagnosis.verdict
+            return verbose || verdict == .broken || verdict == .unknown
         }
-        let known = earlier.map { (checks: report.tunnels[$0].checks(.transport), section: label($0)) }
-        page.checks(of: tunnel, knownTransport: known, verbose: verbose)
+        func earlier(_ leg: Leg) -> String? {
+            shown.first { index in
+                let other = report.tunnels[index]
+                return other.plan.legs.contains { $0.id == leg.id && other.checks(of: $0) == tunnel.checks(of: leg) }
+            }.map(label)
+        }
+        page.checks(of: tunnel, known: earlier, verbose: verbose)
     }
 
     /// The person's own command, talking.

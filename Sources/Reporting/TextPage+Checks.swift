@@ -3,17 +3,17 @@ import Evidence
 import TunnelModel
 
 extension TextPage {
-    /// The table of checks, leg by leg. `known`: transport checks that an earlier section has shown already.
-    mutating func checks(
-        of tunnel: Report.Tunnel, knownTransport: (checks: [CheckResult], section: String)?, verbose: Bool
-    ) {
+    /// The table of checks, leg by leg.
+    ///
+    /// - Parameter known: the earlier section that has shown the same of an SSH connection, if there is one.
+    mutating func checks(of tunnel: Report.Tunnel, known: (Leg) -> String?, verbose: Bool) {
         let titles = CheckID.allCases.map { DisplayWidth.of($0.title) }.max() ?? 0
         for leg in tunnel.plan.legs {
             let checks = tunnel.checks(of: leg)
             guard !checks.isEmpty else { continue }
             let name = leg.role == .ingress ? leg.to : "\(leg.from) → \(leg.to)"
-            if leg.role == .transport, let known = knownTransport, known.checks == checks {
-                paragraph(text("  "), "\(name): as in \(known.section)")
+            if leg.carrier == .ssh, let section = known(leg) {
+                paragraph(text("  "), "\(name): as in \(section)")
                 continue
             }
             paragraph(text("  "), name, .strong, indent: 4)
