@@ -55,15 +55,16 @@ struct LabOptions: ParsableArguments {
             ? "tundoctor lab up simple --name \(name)" : "tundoctor lab up \(name)"
     }
 
-    /// The command line with which the lab's commands are examined: a chain is a transcript on standard input.
+    /// The command line with which the lab's command is examined. A chain is drawn, from its transcript on standard input:
+    /// what is typed on another host is not examined yet.
     ///
     /// - Parameters:
     ///   - environment: `NAME=value` words for where the first is typed.
     ///   - choice: the option that says which lab is meant, with a blank after it; empty where it is plain.
     static func trying(_ chain: [TypedCommand], environment: [String] = [], choice: String) -> String {
         let variables = environment.isEmpty ? "" : "env \(environment.joined(separator: " ")) "
-        let check = "tundoctor lab exec \(choice)you -- \(variables)tundoctor check"
-        guard chain.count > 1 else { return "\(check) -- \(chain.first?.text ?? "")" }
-        return "\(check) - <<'END'\n" + chain.map { $0.line + "\n" }.joined() + "END"
+        let tundoctor = "tundoctor lab exec \(choice)you -- \(variables)tundoctor"
+        guard chain.count > 1 else { return "\(tundoctor) check -- \(chain.first?.text ?? "")" }
+        return "\(tundoctor) draw - <<'END'\n" + chain.map { $0.line + "\n" }.joined() + "END"
     }
 }
