@@ -8,7 +8,8 @@ lab=bench-$$
 python3 "$here/paired.py" 'start-up' 40 "$tundoctor --version" 'ssh -V' 2.0
 
 "$tundoctor" lab up simple --name "$lab" >/dev/null
-trap '"$tundoctor" lab down --lab "$lab" >/dev/null' EXIT
+labs=$lab
+trap 'for one in $labs; do "$tundoctor" lab down --lab "$one" >/dev/null; done' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 # Measured inside the lab, so that entering it is no part of either side.
@@ -18,11 +19,10 @@ in_lab 'check of a healthy -L' 20 \
 
 # Two jump hosts and the tunnel host: three handshakes each, and as many logins.
 "$tundoctor" lab up jump-3 --name "$lab-jump" >/dev/null
-trap '"$tundoctor" lab down --lab "$lab" >/dev/null; "$tundoctor" lab down --lab "$lab-jump" >/dev/null' EXIT
+labs="$lab $lab-jump"
 "$tundoctor" lab exec --lab "$lab-jump" you -- python3 - 'check through two jump hosts' 15 \
     'tundoctor check -- ssh -J jump-1,jump-2 -L 8080:www:80 tunnel-host -N' \
     'ssh -J jump-1,jump-2 tunnel-host true' 0.6 <"$here/paired.py"
-"$tundoctor" lab down --lab "$lab-jump" >/dev/null
 
 # Two hundred tunnels of one file, with nothing shared and with everything, against two hundred runs of ssh.
 "$tundoctor" lab exec --lab "$lab" you -- python3 - 200 "${PAIRS:-3}" <"$here/many.py"
