@@ -59,19 +59,16 @@ package struct KeyExchangeEvidence: Hashable, Sendable {
         package var pathMTU: Int
         /// The largest segment received so far, in bytes.
         package var receivedMSS: Int
-        /// Later data is here and earlier data is missing.
-        package var hasReceiveGap: Bool
 
         /// Everything as the properties say.
         package init(
-            unacknowledged: Int, backoff: Int, sendMSS: Int, pathMTU: Int, receivedMSS: Int, hasReceiveGap: Bool
+            unacknowledged: Int, backoff: Int, sendMSS: Int, pathMTU: Int, receivedMSS: Int
         ) {
             self.unacknowledged = unacknowledged
             self.backoff = backoff
             self.sendMSS = sendMSS
             self.pathMTU = pathMTU
             self.receivedMSS = receivedMSS
-            self.hasReceiveGap = hasReceiveGap
         }
     }
 

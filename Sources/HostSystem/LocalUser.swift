@@ -9,9 +9,6 @@ package enum LocalUser {
     /// The effective user id.
     package static var effective: UInt32 { geteuid() }
 
-    /// Whether the effective user id is 0; capabilities are not looked at.
-    package static var isRoot: Bool { geteuid() == 0 }
-
     /// The name of a user in the password database; the number where it has none.
     package static func name(of id: UInt32) -> String {
         var entry = passwd()

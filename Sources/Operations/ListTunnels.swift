@@ -33,7 +33,7 @@ package struct ListTunnels: Sendable {
     package func run() async throws(CancellationError) -> TunnelList {
         let started = Timestamp.now
         let processes = try await ProcessTable.processes(named: "ssh").filter {
-            LocalUser.isRoot || $0.facts.uid == LocalUser.effective
+            ProcessIdentity.isRoot || $0.facts.uid == LocalUser.effective
         }
         let listeners = try await SocketOwners.listeners()
         var running: [RunningSSH] = []
@@ -48,7 +48,7 @@ package struct ListTunnels: Sendable {
         return TunnelList(
             version: version, startedAt: started.description, tunnels: tunnels,
             arrivals: ListTunnels.arrivals(listeners), otherSessions: processes.count - tunnels.count,
-            isComplete: LocalUser.isRoot)
+            isComplete: ProcessIdentity.isRoot)
     }
 
     /// Nil for an ssh that forwards nothing and shares its connection with nobody.

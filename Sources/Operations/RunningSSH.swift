@@ -44,7 +44,7 @@ struct RunningSSH: Sendable {
         var reader = EffectiveConfigurationReader()
         reader.directory = process.directory
         if process.facts.uid != LocalUser.effective {
-            guard LocalUser.isRoot else { return .read(line, nil) }
+            guard ProcessIdentity.isRoot else { return .read(line, nil) }
             reader.account = (process.facts.uid, process.facts.gid)
         }
         return .read(line, try? await reader.read(line, by: Deadline(after: timeout)))

@@ -76,7 +76,7 @@ extension Examination {
         let transport = snapshot?.tcp.map { tcp in
             KeyExchangeEvidence.Transport(
                 unacknowledged: Int(tcp.unacknowledgedSegments), backoff: Int(tcp.backoff), sendMSS: Int(tcp.sendMSS),
-                pathMTU: Int(tcp.pathMTU), receivedMSS: Int(tcp.receiveMSS), hasReceiveGap: false)
+                pathMTU: Int(tcp.pathMTU), receivedMSS: Int(tcp.receiveMSS))
         }
         let isPending = isLargePending || !(snapshot?.isAllAcknowledged ?? true)
         session?.cancel()

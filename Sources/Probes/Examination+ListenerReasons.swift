@@ -128,7 +128,7 @@ extension Examination {
     /// An ssh of this machine that already has this very forward to this very host.
     private func ownTunnel(_ forward: Forward) async -> IngressEvidence.Process? {
         let host = request.spec.tunnelHost
-        let found = try? await ProcessFacts.running(named: "ssh").first { facts in
+        let found = try? await ProcessTable.processes(named: "ssh").map(\.facts).first { facts in
             facts.commandLine.contains { $0 == host || $0.hasSuffix("@" + host) }
                 && request.forwardsOfCommand(facts.commandLine)?.contains { $0.isSame(as: forward) } ?? false
         }

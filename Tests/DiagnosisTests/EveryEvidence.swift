@@ -138,10 +138,9 @@ enum EveryEvidence {
             for pending in [true, false] {
                 results.append(.stalled(stage, after: .seconds(5), transport: nil, largePacketPending: pending))
                 for size in [500, 1400] {
-                    for gap in [true, false] {
+                    for waits in [true, false] {
                         let transport = KeyExchangeEvidence.Transport(
-                            unacknowledged: gap ? 1 : 0, backoff: 2, sendMSS: 1400, pathMTU: 1500, receivedMSS: size,
-                            hasReceiveGap: gap)
+                            unacknowledged: waits ? 1 : 0, backoff: 2, sendMSS: 1400, pathMTU: 1500, receivedMSS: size)
                         results.append(
                             .stalled(stage, after: .seconds(5), transport: transport, largePacketPending: pending))
                     }

@@ -120,6 +120,9 @@ extension FaultExpectations {
         "key-not-authorised-on-jump-1": hop("alice@jump-1" + denied),
         "key-not-authorised-on-jump-2": hop("alice@jump-2" + denied, after: "jump-1"),
         "key-not-authorised-on-tunnel-host": after("jump-2") + #"[\s\S]*alice@tunnel-host"# + denied,
+        // Each of the two ssh has a log.
+        "closes-after-login-on-jump-1":
+            #"Authenticated to jump-1[\s\S]*UNKNOWN port 65535|UNKNOWN port 65535[\s\S]*Authenticated to jump-1"#,
         "forwarding-off-on-jump-1": hop(prohibited, after: "jump-1"),
         "forwarding-off-on-jump-2": hop(prohibited, after: "jump-2"),
         "forwarding-off-on-tunnel-host": after("tunnel-host")

@@ -23,6 +23,7 @@ let jumpRows: [MatrixRow] = [
     MatrixRow("key-not-authorised-on-jump-1", .broken(refusedKey)).on("you→jump-1"),
     MatrixRow("key-not-authorised-on-jump-2", .broken(refusedKey)).on("jump-1→jump-2"),
     MatrixRow("key-not-authorised-on-tunnel-host", .broken(refusedKey)).on("jump-2→tunnel-host"),
+    .exactly("closes-after-login-on-jump-1", "chain.jump-hop-failed").on("jump-1→jump-2"),
     .exactly("forwarding-off-on-jump-1", "chain.jump-forward-denied").on("jump-1→jump-2"),
     .exactly("forwarding-off-on-jump-2", "chain.jump-forward-denied").on("jump-2→tunnel-host"),
     .exactly("forwarding-off-on-tunnel-host", policy + "allowtcpforwarding-no").on("jump-2→tunnel-host"),

@@ -6,11 +6,11 @@ extension KeyExchangeEvidence {
         if case .noCommon(kind, _, _) = result { true } else { false }
     }
 
-    /// The kernel shows that full-size packets are lost: ours are not acknowledged, or a hole precedes what came.
+    /// The kernel shows that full-size packets are lost: ours are not acknowledged.
     fileprivate var losesLargePackets: Bool {
-        guard case .stalled(_, _, let transport, let pending) = result else { return false }
+        guard case .stalled(_, _, _, let pending) = result else { return false }
         // The same with small segments is the proof, one way or the other.
-        return worksWithSmallSegments ?? (pending || transport?.hasReceiveGap ?? false)
+        return worksWithSmallSegments ?? pending
     }
 
     /// Full-size packets may have been lost on their way here, where nobody can see it.
@@ -158,12 +158,6 @@ let keyExchangeCauses = CauseTable.of {
                     .stalled(
                         .kexInit, after: .seconds(5), transport: Evidence.tcp(unacknowledged: 1, backoff: 3),
                         largePacketPending: true))
-            ],
-            [
-                .exchange(
-                    .stalled(
-                        .identification, after: .seconds(5), transport: Evidence.tcp(gap: true),
-                        largePacketPending: false))
             ],
             [.exchange(.stalled(.kexInit, after: .seconds(5), transport: nil, largePacketPending: false))],
         ],

@@ -88,11 +88,10 @@ extension Evidence {
     }
 
     static func tcp(
-        unacknowledged: Int = 0, backoff: Int = 0, receivedMSS: Int = 536, gap: Bool = false
+        unacknowledged: Int = 0, backoff: Int = 0, receivedMSS: Int = 536
     ) -> KeyExchangeEvidence.Transport {
         KeyExchangeEvidence.Transport(
-            unacknowledged: unacknowledged, backoff: backoff, sendMSS: 1448, pathMTU: 1500, receivedMSS: receivedMSS,
-            hasReceiveGap: gap)
+            unacknowledged: unacknowledged, backoff: backoff, sendMSS: 1448, pathMTU: 1500, receivedMSS: receivedMSS)
     }
 
     static func key(

@@ -69,6 +69,5 @@ extension KeyExchangeEvidence.Transport {
     var words: String {
         "TCP: \(unacknowledged) segments unacknowledged, \(backoff) timeouts in a row, path MTU \(pathMTU), "
             + "largest segment received \(receivedMSS) bytes"
-            + (hasReceiveGap ? ", later data is here and earlier data is missing" : "")
     }
 }

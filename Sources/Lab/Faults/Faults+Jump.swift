@@ -24,6 +24,9 @@ extension FaultCatalog {
             ["tunnel-host"], "forwarding-off", area: "forward", "AllowTcpForwarding no",
             "sshd_option 'AllowTcpForwarding no'")
         + onEach(
+            ["jump-1"], "closes-after-login", area: "chain", "the connection ends right after the login",
+            "before_sshd relay +6")
+        + onEach(
             jumpHosts, "permit-open-elsewhere", area: "chain", "PermitOpen lists another host than the next",
             "sshd_option 'PermitOpen gateway:22'")
         + betweenHops + optionsForJumps + jumpsThatWork
