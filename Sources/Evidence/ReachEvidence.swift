@@ -33,6 +33,8 @@ package struct ReachEvidence: Hashable, Sendable {
         case refusedByReset
         /// ICMP port unreachable: a firewall said so, TCP itself never does.
         case refusedByICMP(ICMPError)
+        /// ECONNREFUSED, as another program tells it: by a reset, or by an ICMP error.
+        case refused
         /// ICMP other than port unreachable; mostly of a router or a firewall on the way.
         case unreachable(ICMPError)
         /// No route on this machine: no packet left.
@@ -81,6 +83,12 @@ package struct ReachEvidence: Hashable, Sendable {
         case jump(host: String)
     }
 
+    /// What a server answered that was asked to dial for us.
+    package enum DialledForUs: Hashable, Sendable {
+        case connected
+        case refused(Refusal)
+    }
+
     /// Why a jump host gave no channel to the next host.
     package enum Refusal: Hashable, Sendable {
         /// Reason 1, or one that is not among RFC 4254 §5.1: the server will not dial.
@@ -110,6 +118,9 @@ package struct ReachEvidence: Hashable, Sendable {
     package var portThatAnswers: Int?
     /// Set where the jump host gave no channel.
     package var refusal: Refusal?
+    /// Of a command that is typed on another host: what came of the same connection when the SSH server there dialled it
+    /// for us, in a channel of the session that leads to it.
+    package var dialledForUs: DialledForUs?
     /// What the proxy said before it gave up; empty for direct connections.
     package var proxyOutput: [String]
     /// True when a connection is there (for a proxy: it handed bytes on).

@@ -30,8 +30,8 @@ struct Direction {
     private let clientHost: Set<String>
 
     init(_ request: ExaminationRequest) {
-        self.init(
-            tunnelHost: [request.spec.tunnelHost, request.configuration.hostname], clientHost: ClientHost.names)
+        let clientHost = request.typedOn.map { [$0.name.lowercased()] } ?? ClientHost.names
+        self.init(tunnelHost: [request.spec.tunnelHost, request.configuration.hostname], clientHost: clientHost)
     }
 
     init(tunnelHost: Set<String>, clientHost: Set<String>) {

@@ -7,7 +7,7 @@ import Glibc
 import Darwin
 #endif
 
-/// Who runs tundoctor, as the tokens of ssh_config(5) need it.
+/// Who runs ssh, as the tokens of ssh_config(5) need it.
 struct LocalIdentity: Sendable {
     var user: String
     var uid: UInt32

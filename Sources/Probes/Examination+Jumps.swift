@@ -79,6 +79,7 @@ extension Examination {
     private var lastSession: SSHSession? {
         get async {
             if let carrier { return carrier }
+            if let host = request.typedOn { return host.session }
             return await hops.last?.session
         }
     }

@@ -105,7 +105,7 @@ extension Examination {
     func stateOfSocket(_ path: String) async -> EgressConnectEvidence.SocketState? {
         guard let session, request.settings.allowsCommands else { return nil }
         request.announce("plan  1 command on \(request.spec.tunnelHost), to see whether \(ForeignText(path)) is there")
-        let word = "'" + path.replacing("'", with: "'\\''") + "'"
+        let word = RemoteShell.quoted(path)
         // The flag is __SO_ACCEPTCON of the kernel's list (proc(5), /proc/net/unix).
         let script = """
             p=\(word); s=listening; if [ ! -e "$p" ]; then s=missing; elif [ ! -S "$p" ]; then s=noSocket; \

@@ -39,7 +39,7 @@ extension Examination {
         guard request.settings.allowsCommands, !Task.isCancelled else { return .notSeen }
         request.announce("plan  1 command on \(request.spec.tunnelHost), to see what stands at the socket's path")
         let directory = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "/"
-        let (file, parent) = (Self.quoted(path), Self.quoted(directory))
+        let (file, parent) = (RemoteShell.quoted(path), RemoteShell.quoted(directory))
         let command = """
             if [ -S \(file) ]; then echo tundoctor:dead; elif [ -e \(file) ] || [ -L \(file) ]; then echo tundoctor:file; \
             elif [ ! -d \(parent) ]; then echo tundoctor:none; elif [ ! -w \(parent) ]; then echo tundoctor:closed; \
@@ -55,9 +55,6 @@ extension Examination {
         ]
         return states.first { text.contains("tundoctor:\($0.0)") }?.1 ?? .notSeen
     }
-
-    /// One word of a POSIX shell.
-    private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
 
     // MARK: - The rules
 
@@ -75,7 +72,7 @@ extension Examination {
         let target = Endpoint.tcp(host: "127.0.0.1", port: request.configuration.port)
         let words =
             ["-o", "ClearAllForwardings=no"] + paths.flatMap { ["-R", "\($0):127.0.0.1:9"] }
-            + SSHTrial.words(request, target)
+            + SSHTrial.words(request, .dial(target))
         var process = ProcessRequest("ssh", words, deadline: Deadline(after: request.settings.timeout * 2))
         process.input = []
         process.outputLimit = 4096

@@ -83,16 +83,24 @@ package actor Examination {
         carrier = nil
     }
 
-    /// Looks at everything that was asked for.
+    /// Looks at everything that was asked for, and leaves nothing behind.
     package func run() async -> ExaminedTunnel {
+        var seen = await examine()
+        seen.budget = seen.budget + (await hangUp())
+        return seen
+    }
+
+    /// Looks at everything that was asked for; the session with the tunnel host is then still there, until ``hangUp()``.
+    package func examine() async -> ExaminedTunnel {
         if let obstacle = request.obstacle {
             let nothing = [Observation(.configuration, .unable(obstacle))]
             return ExaminedTunnel(
                 forwards: request.spec.forwards.map { ExaminedForward(forward: $0, observations: nothing) },
-                budget: budget)
+                budget: Budget())
         }
         record(Observation(.configuration, .seen(.configuration(request.configurationEvidence)), elapsed: nil))
-        async let client = lookFromHere()
+        async let client = request.typedOn == nil ? lookFromHere() : []
+        let there = await lookFromMiddleHost()
         await goThroughJumps()
         await travel()
         let patience = leaveGateSoon()
@@ -125,8 +133,7 @@ package actor Examination {
         patience?.cancel()
         await addServerMessages()
         let shared = observations.values.filter { $0.check != .configuration }
-        let seenFromHere = await client
-        await end()
+        let seenFromHere = await client + there
         let configurations = members.flatMap { member in
             let evidence = Evidence.configuration(member.configurationEvidence)
             return member.forwardsToExamine.map { _ in Observation(.configuration, .seen(evidence)) }
@@ -136,8 +143,16 @@ package actor Examination {
             return ExaminedForward(forward: forward, observations: CheckID.sorted(shared + own))
         }
         return ExaminedTunnel(
-            forwards: forwards, budget: seenFromHere.map(\.budget).reduce(budget, +), address: connectedAddress,
+            forwards: forwards, budget: seenFromHere.map(\.budget).reduce(Budget(), +), address: connectedAddress,
             hops: await examinedHops(), wentOnBySSH: goesBySSH)
+    }
+
+    /// Ends everything that ``examine()`` left open.
+    ///
+    /// - Returns: what both used of other people's machines, without what the looks from the client host did.
+    package func hangUp() async -> Budget {
+        await end()
+        return budget
     }
 
     /// Everything up to the login.
@@ -199,6 +214,7 @@ package actor Examination {
         }
         if let missing = firstObstacle(before: check, for: kind) { return skip(.notReached(missing)) }
         guard !Task.isCancelled else { return record(Observation(check, .unable(.interrupted))) }
+        if request.isForSSHThere(check) { return record(Observation(check, .unable(.commandsNotAllowed))) }
         let clock = Stopwatch()
         let look = await probe.look(in: self)
         switch look {

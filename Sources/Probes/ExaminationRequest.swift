@@ -35,6 +35,8 @@ package struct ExaminationRequest: Sendable {
     package var jumps: [ExaminationRequest] = []
     /// The jump host through which this host is dialled, as the person calls it; nil where it is dialled from here.
     package var via: String?
+    /// The host on which the command is typed; nil for this one.
+    package var typedOn: MiddleHost?
     /// The shared connection that ssh would use instead of a new login.
     var sharedConnection: SharedConnection?
     /// Where connections wait for their turn, if there are others.
@@ -83,7 +85,13 @@ package struct ExaminationRequest: Sendable {
 
     /// `~` and percent tokens as ssh expands them in file names (ssh_config(5) TOKENS).
     package var tokens: TokenExpansion {
-        let identity = LocalIdentity.current
+        var identity = LocalIdentity.current
+        var environment = environment
+        if let survey = typedOn?.survey {
+            identity = LocalIdentity(
+                user: survey.user, uid: UInt32(clamping: survey.userID), home: survey.home, hostname: survey.hostname)
+            environment = ["SSH_AUTH_SOCK": survey.agentSocket, "HOME": survey.home]
+        }
         return TokenExpansion(
             configuration, originalHost: spec.tunnelHost, localUser: identity.user, userID: Int(identity.uid),
             homeDirectory: identity.home, localHostname: identity.hostname, environment: environment)

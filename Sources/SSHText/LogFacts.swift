@@ -93,6 +93,9 @@ package struct LogFacts: Hashable, Sendable {
     package var methodsOffered: [[String]] = []
     /// Each method that ssh began, e.g. `publickey`, in order.
     package var methodsTried: [String] = []
+    /// The identities in the order in which ssh means to use them, as it shows them: `PATH TYPE FINGERPRINT flags`, or the
+    /// path alone where it knows no public half.
+    package var keysToTry: [String] = []
     /// How many keys the agent listed; nil where ssh did not say, e.g. without an agent.
     package var agentKeyCount: Int?
     /// The keys that the server was asked about, as ssh shows them: path, type, fingerprint and where from.

@@ -110,6 +110,7 @@ package struct LogReader: Hashable, Sendable {
         case .authenticatingTo: facts.user = safe(message[2])
         case .methodsThatCanContinue: keep(&facts.methodsOffered, list(message[0]))
         case .nextMethod: keep(&facts.methodsTried, safe(message[0]))
+        case .willAttemptKey: keep(&facts.keysToTry, safe(message[0]))
         case .agentKeys: facts.agentKeyCount = number(message[0])
         case .offeringKey: keep(&facts.keysOffered, safe(message[0]))
         case .keyAccepted: keep(&facts.keysAccepted, safe(message[0]))

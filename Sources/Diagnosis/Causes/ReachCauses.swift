@@ -36,7 +36,7 @@ let reachCauses = CauseTable.of {
             + "rejects with a reset looks the same from here.",
         // A reset is a reset: `reject with tcp reset` differs only in TTL, which a socket does not show.
         when: .onReach { seen, facts in
-            seen.fails { $0 == .refusedByReset } && !(facts.ports?.resetsComeFromTheNetwork ?? false)
+            seen.fails { $0 == .refusedByReset || $0 == .refused } && !(facts.ports?.resetsComeFromTheNetwork ?? false)
         },
         experiment: "Compare the TTL of the reset with that of an open port of the same host, in a capture: another "
             + "TTL means that a firewall answered. Or look on the tunnel host whether sshd listens.",
@@ -53,6 +53,7 @@ let reachCauses = CauseTable.of {
         },
         matching: [
             [.dial(.refusedByReset)], [.dial(.noRoute, .refusedByReset)], [.dial(.refusedByReset, .noRoute)],
+            [.dial(.refused)],
         ],
         not: [[.dial(.connected)], [.dial(.refusedByReset, .connected)], [.dial(.timedOut(after: .seconds(5)))]])
 
@@ -63,7 +64,7 @@ let reachCauses = CauseTable.of {
             + "port unreachable: a packet filter on the tunnel host or before it rejects the connection.",
         when: .onReach { seen, _ in
             seen.fails { outcome in
-                if case .refusedByICMP = outcome { true } else { outcome == .refusedByReset }
+                if case .refusedByICMP = outcome { true } else { outcome == .refusedByReset || outcome == .refused }
             } || seen.icmp { error, _ in error.kind == .portUnreachable }
         },
         experiment: "Connect from another address: if that works, this address alone is shut out.",
@@ -78,7 +79,7 @@ let reachCauses = CauseTable.of {
         },
         matching: [
             [.dial(.refusedByICMP(Evidence.icmp(.portUnreachable, 3, from: "192.0.2.10")))], [.dial(.refusedByReset)],
-            [.dial(.unreachable(Evidence.icmp(.portUnreachable, 3)))],
+            [.dial(.unreachable(Evidence.icmp(.portUnreachable, 3)))], [.dial(.refused)],
         ],
         not: [[.dial(.connected)], [.dial(.timedOut(after: .seconds(5)))]])
 
@@ -250,7 +251,7 @@ let reachCauses = CauseTable.of {
         when: .onReach { seen, _ in
             seen.fails { outcome in
                 switch outcome {
-                case .refusedByICMP, .timedOut: true
+                case .refusedByICMP, .refused, .timedOut: true
                 default: false
                 }
             } || seen.icmp { error, _ in error.kind == .portUnreachable }
@@ -270,7 +271,7 @@ let reachCauses = CauseTable.of {
         },
         matching: [
             [.dial(.refusedByICMP(Evidence.icmp(.portUnreachable, 3)))], [.dial(.timedOut(after: .seconds(5)))],
-            [.portsSeen([22: .silent, 80: .reset])],
+            [.portsSeen([22: .silent, 80: .reset])], [.dial(.refused)],
         ],
         not: [[.dial(.connected)], [.dial(.refusedByReset)], [.portsSeen([22: .reset])]])
 

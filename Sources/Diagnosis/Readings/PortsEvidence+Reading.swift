@@ -6,7 +6,7 @@ extension PortsEvidence.Answer {
     var state: String {
         switch self {
         case .open: "open"
-        case .failed(.refusedByReset), .failed(.refusedByICMP): "refused"
+        case .failed(.refusedByReset), .failed(.refusedByICMP), .failed(.refused): "refused"
         case .failed(.timedOut), .noAnswerThere: "silent"
         case .failed: "unreachable"
         case .failedThere(let text):

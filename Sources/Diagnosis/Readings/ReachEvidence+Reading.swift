@@ -25,8 +25,9 @@ extension ReachEvidence {
             let words = ReachEvidence.words(attempt.outcome)
             // The words for silence say how long it lasted.
             let isTimed = if case .timedOut = attempt.outcome { true } else { false }
-            return "\(LegPlan.clientHost) → \(address): \(words)" + (isTimed ? "" : " after \(attempt.elapsed.inWords)")
-        }
+            return "\(LegPlan.clientHost) → \(address): \(words)"
+                + (isTimed || attempt.elapsed == .zero ? "" : " after \(attempt.elapsed.inWords)")
+        } + dialledForUs(scene)
         if case .proxy(let command) = transport {
             return isConnected
                 ? .works("through \(command)")
@@ -59,6 +60,7 @@ extension ReachEvidence {
         case .connected: "connected"
         case .refusedByReset: "connection refused (TCP reset)"
         case .refusedByICMP(let error): "connection refused (\(words(error)))"
+        case .refused: "connection refused"
         case .unreachable(let error): "unreachable (\(words(error)))"
         case .noRoute: "no route on this machine"
         case .noNeighbour: "no answer on the local network (ARP, neighbour discovery)"
@@ -68,6 +70,18 @@ extension ReachEvidence {
         case .deniedLocally: "forbidden by this machine's own firewall"
         case .other(let text): text
         }
+    }
+
+    /// The server of the host on which the command is typed is not its ssh: both are said, each by its name.
+    private func dialledForUs(_ scene: Scene) -> [String] {
+        guard let dialledForUs else { return [] }
+        let host = Endpoint.tcp(host: scene.subject.hostName, port: scene.port)
+        let words: String
+        switch dialledForUs {
+        case .connected: words = "connected"
+        case .refused(let refusal): words = ReachEvidence.words(refusal)
+        }
+        return ["the SSH server of \(scene.clientHost), asked for a channel from here → \(host): \(words)"]
     }
 
     private func otherPort(from host: String, _ scene: Scene) -> [String] {
@@ -112,7 +126,7 @@ extension ReachEvidence.Outcome {
         case .noNeighbour: 4
         case .timedOut: 5
         case .unreachable: 6
-        case .refusedByICMP: 7
+        case .refused, .refusedByICMP: 7
         case .refusedByReset: 8
         case .connected: 9
         }

@@ -20,6 +20,7 @@ struct AgentProbe: Probe {
 
     func look(in examination: isolated Examination) async -> Look {
         let request = examination.request
+        if let host = request.typedOn { return .notApplicable("the agent of \(host.name) is not looked at from here") }
         guard request.forwardsAgent else {
             return .notApplicable("ssh asks for it with a session only, and with -N there is none")
         }

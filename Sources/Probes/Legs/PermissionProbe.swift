@@ -16,6 +16,9 @@ struct PermissionProbe: Probe {
             if let facts = examination.trial { examination.egress = facts.egressLook() }
             guard case .seen(.permission(var evidence), let after) = look else { return look }
             evidence.isStandIn = isProxy && examination.forward?.egress == nil
+            if case .prohibited = evidence.result, let host = examination.request.typedOn {
+                await examination.tellRulesApart(&evidence, on: host)
+            }
             return .seen(.permission(evidence), after: after)
         }
         guard let session = examination.session, let target = examination.egress?.target else {

@@ -10,6 +10,7 @@ struct ReachProbe: Probe {
     func look(in examination: isolated Examination) async -> Look {
         let request = examination.request
         let configuration = request.configuration
+        if let host = request.typedOn { return await examination.reach(from: host) }
         guard request.proxyDescription == nil, !examination.goesBySSH else {
             return await examination.askSSH(for: check)
         }

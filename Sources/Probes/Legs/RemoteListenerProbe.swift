@@ -11,6 +11,7 @@ struct RemoteListenerProbe: Probe {
 
     func look(in examination: isolated Examination) async -> Look {
         guard let forward = examination.forward else { return .unable(.local("no forward to look at")) }
+        if let host = examination.request.typedOn { return await examination.listen(for: forward, on: host) }
         guard examination.trial == nil, let session = examination.session else {
             return .unable(.libraryCannot("a listener over a session that ssh made"))
         }

@@ -10,6 +10,11 @@ struct ResolveProbe: Probe {
 
     func look(in examination: isolated Examination) async -> Look {
         let configuration = examination.request.configuration
+        if let host = examination.request.typedOn {
+            return host.survey == nil
+                ? .notApplicable("\(host.name) finds \(ForeignText(configuration.hostname)), not this machine")
+                : await examination.askSSH(for: check)
+        }
         if let jump = examination.request.via, !examination.goesBySSH {
             return .notApplicable("\(jump) finds \(ForeignText(configuration.hostname)), not this machine")
         }

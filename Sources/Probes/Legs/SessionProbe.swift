@@ -17,6 +17,7 @@ struct SessionProbe: Probe {
                 request.runsOwnCommand ? "your own command decides how long the tunnel stays" : "no shell is asked for")
         }
         guard request.settings.allowsCommands else { return .unable(.commandsNotAllowed) }
+        if let host = request.typedOn { return await examination.askForShell(on: host) }
         guard examination.trial == nil, let session = examination.session else {
             return .unable(.libraryCannot("a session beside the one that ssh made"))
         }

@@ -24,7 +24,8 @@ struct SettingsProbe: ClientHostProbe {
         lookAtHostKeys(configuration, &seen)
         lookAtSession(request, &seen)
         seen.turned = Direction(request).turned(forward)
-        if let listens = loopbackHalf(of: forward, configuration) {
+        // What localhost means elsewhere is not known here.
+        if request.typedOn == nil, let listens = loopbackHalf(of: forward, configuration) {
             seen.localhost = .init(listens: [listens], resolves: await ClientHost.localhost())
         }
         return ClientHostLook([Observation(check, .seen(.hazards(seen)))])

@@ -29,6 +29,26 @@ enum SSHTrial {
         /// The egress that was asked for.
         var target: Endpoint
         var spokeFirst: Bool
+        /// The `-R` that was asked for instead of it.
+        var listening: Forward?
+        /// The service, visited through the channel by ourselves (a run on another host).
+        var application: ApplicationLook?
+
+        /// - Parameters:
+        ///   - log: what ssh wrote with `-vv`.
+        ///   - proxyWords: lines of what stands between, where they are known apart.
+        init(log: [UInt8], proxyWords: [Substring] = [], target: Endpoint, timedOut: Bool, elapsed: Duration) {
+            let reader = LogReader(reading: log)
+            let lines = String(decoding: log, as: UTF8.self).split(whereSeparator: \.isNewline)
+            self.log = reader.facts
+            reached = reader.reached
+            keyPlace = lines.lazy.compactMap(SSHTrial.place).last
+            messages = lines.compactMap(SSHTrial.message)
+            words = SSHTrial.spoken(lines)
+            self.proxyWords = SSHTrial.spoken(proxyWords)
+            answer = []
+            (self.target, self.timedOut, self.elapsed, spokeFirst) = (target, timedOut, elapsed, false)
+        }
     }
 
     /// - Parameter target: what `-W` asks the tunnel host to dial.
@@ -45,47 +65,68 @@ enum SSHTrial {
         // jump host's refusals would be taken for the tunnel host's.
         let file = MemoryFile("ssh log")
         var process = ProcessRequest(
-            "ssh", words(request, target, log: file?.path), deadline: Deadline(after: patience))
+            "ssh", words(request, .dial(target), log: file?.path), deadline: Deadline(after: patience))
         process.input = opening
         process.outputLimit = 4096
         process.errorLimit = logLimit
         guard var outcome = try? await ProcessRunner().run(process) else { return nil }
         if outcome.error.text.contains("Couldn't open logfile") {
-            process.arguments = words(request, target, log: nil)
+            process.arguments = words(request, .dial(target), log: nil)
             guard let again = try? await ProcessRunner().run(process) else { return nil }
             outcome = again
         }
         if case .notStarted = outcome.ending { return nil }
         let own = file?.contents(limit: logLimit) ?? []
         let log = own.isEmpty ? outcome.error.bytes : own
-        let reader = LogReader(reading: log)
-        let lines = String(decoding: log, as: UTF8.self).split(whereSeparator: \.isNewline)
-        return Facts(
-            log: reader.facts, reached: reader.reached, keyPlace: lines.lazy.compactMap(place).last,
-            messages: lines.compactMap(message),
-            words: spoken(lines),
-            proxyWords: own.isEmpty ? [] : spoken(outcome.error.text.split(whereSeparator: \.isNewline)),
-            answer: outcome.output.bytes, timedOut: outcome.timedOut, elapsed: outcome.elapsed, target: target,
-            spokeFirst: opening != nil)
+        var facts = Facts(
+            log: log, proxyWords: own.isEmpty ? [] : outcome.error.text.split(whereSeparator: \.isNewline),
+            target: target, timedOut: outcome.timedOut, elapsed: outcome.elapsed)
+        facts.answer = outcome.output.bytes
+        facts.spokeFirst = opening != nil
+        return facts
     }
 
-    private static let logLimit = 1 << 20
+    static let logLimit = 1 << 20
 
     /// The lines that are no debugging, escaped.
-    private static func spoken(_ lines: [Substring]) -> [String] {
+    fileprivate static func spoken(_ lines: [Substring]) -> [String] {
         lines.filter { !$0.hasPrefix("debug") && !$0.hasPrefix("OpenSSH_") }.prefix(20)
             .map { ForeignText(String($0), limit: 300).description }
     }
 
+    /// What a run of ssh is for.
+    enum Purpose {
+        /// `-W`: to have the tunnel host dial.
+        case dial(Endpoint)
+        /// `-R`: to have it listen, in the words of the option.
+        case listen(String)
+        /// To run a command there.
+        case command(String, forwardsAgent: Bool)
+    }
+
     /// What shall hold for the run comes first: ssh takes the first value of an option.
-    static func words(_ request: ExaminationRequest, _ target: Endpoint, log: String? = nil) -> [String] {
+    static func words(_ request: ExaminationRequest, _ purpose: Purpose, log: String? = nil) -> [String] {
         let configuration = request.configuration
         let policy = HostKeyEvidence.Policy(configuration.strictHostKeyChecking)
         var options = [
-            "ControlMaster=no", "ControlPath=none", "ClearAllForwardings=yes", "UpdateHostKeys=no",
-            "PermitLocalCommand=no", "ForwardAgent=no", "ForwardX11=no", "BatchMode=yes", "LogLevel=DEBUG2",
-            "ExitOnForwardFailure=no", "ConnectTimeout=\(max(1, request.connectTimeout.components.seconds))",
+            "ControlMaster=no", "ControlPath=none", "UpdateHostKeys=no", "PermitLocalCommand=no", "ForwardX11=no",
+            "BatchMode=yes", "LogLevel=DEBUG2", "ExitOnForwardFailure=no",
+            "ConnectTimeout=\(max(1, request.connectTimeout.components.seconds))",
         ]
+        var own: [String] = []
+        var command: [String] = []
+        switch purpose {
+        case .dial(let target):
+            options += ["ClearAllForwardings=yes", "ForwardAgent=no"]
+            own = ["-W", target.description]
+        case .listen(let specification):
+            options += ["ClearAllForwardings=no", "ForwardAgent=no"]
+            own = ["-N", "-R", specification]
+        case .command(let words, let forwardsAgent):
+            options += ["ClearAllForwardings=yes", "ForwardAgent=\(forwardsAgent ? "yes" : "no")", "RemoteCommand=none"]
+            own = ["-T"]
+            command = [words]
+        }
         switch policy {
         case .yes, .ask: options.append("StrictHostKeyChecking=yes")
         case .acceptNew, .no:
@@ -94,17 +135,17 @@ enum SSHTrial {
             options.append("UserKnownHostsFile=\(files.joined(separator: " "))")
         }
         if !request.settings.mayLogIn { options.append("PreferredAuthentications=none") }
-        return ["-vv"] + (log.map { ["-E", $0] } ?? []) + options.flatMap { ["-o", $0] } + ["-W", target.description]
-            + request.trialWords
+        return ["-vv"] + (log.map { ["-E", $0] } ?? []) + options.flatMap { ["-o", $0] } + own + request.trialWords
+            + command
     }
 
-    private static func message(_ line: Substring) -> String? {
+    fileprivate static func message(_ line: Substring) -> String? {
         guard let range = line.firstRange(of: "debug1: Remote: ") else { return nil }
         return ForeignText(String(line[range.upperBound...]), limit: 512).description
     }
 
     /// `debug1: Found key in FILE:LINE`, `debug1: Found CA key in FILE:LINE` (sshconnect.c).
-    private static func place(_ line: Substring) -> HostKeyEvidence.Place? {
+    fileprivate static func place(_ line: Substring) -> HostKeyEvidence.Place? {
         guard let start = line.firstRange(of: "Found key in ") ?? line.firstRange(of: "Found CA key in "),
             let colon = line.lastIndex(of: ":"), colon > start.upperBound,
             let number = Int(line[line.index(after: colon)...])
@@ -121,15 +162,12 @@ extension Examination {
     func askSSH(for check: CheckID, because: String = "") async -> Look {
         let target =
             egress?.target ?? request.spec.forwards.compactMap(\.egress).first ?? .tcp(host: "127.0.0.1", port: 22)
-        if trial?.target != target {
-            let why = because.isEmpty ? "for \(target)" : because
-            request.announce(
-                "plan  1 more connection\(request.settings.mayLogIn ? " and login" : "") by your own ssh: \(why)")
-            await session?.close()
+        let listening = forwardToListenFor
+        if trial == nil || listening == nil && trial?.target != target || trial?.listening != listening {
             let wasInside = isInsideGate
             await enterGate()
             defer { if !wasInside { leaveGate() } }
-            guard let facts = await SSHTrial.run(request, target: target) else {
+            guard let facts = await facts(target, listening, because) else {
                 return .unable(Task.isCancelled ? .interrupted : .libraryCannot(because))
             }
             trial = facts
@@ -139,11 +177,31 @@ extension Examination {
         return await SSHTrialReading(facts: trial, request: request).look(check)
     }
 
-    private func count(_ facts: SSHTrial.Facts) {
+    /// On another host ssh is asked to listen where that is what the forward is for.
+    private var forwardToListenFor: Forward? {
+        guard request.typedOn != nil else { return nil }
+        let forward = forward ?? request.forwardsToExamine.first
+        return forward?.optionLetter == "R" ? forward : nil
+    }
+
+    private func facts(_ target: Endpoint, _ listening: Forward?, _ because: String) async -> SSHTrial.Facts? {
+        if let host = request.typedOn {
+            if let listening { return await host.listen(listening, request) }
+            return await host.dial(target, forward, request)
+        }
+        let why = because.isEmpty ? "for \(target)" : because
+        request.announce(
+            "plan  1 more connection\(request.settings.mayLogIn ? " and login" : "") by your own ssh: \(why)")
+        await session?.close()
+        return await SSHTrial.run(request, target: target)
+    }
+
+    func count(_ facts: SSHTrial.Facts) {
         let log = facts.log
         if log.isConnected || log.proxyCommand != nil { budget.tcpConnections += 1 }
         if log.remoteVersion != nil { budget.sshHandshakes += 1 }
         budget.keyQueries += log.keysOffered.count
         if log.authenticatedBy != nil, log.authenticatedBy != "none" { budget.authenticationAttempts += 1 }
+        budget.remoteBinds += log.remoteForwards.count { $0.succeeded }
     }
 }

@@ -12,6 +12,7 @@ struct SSHTrialReading {
 
     func look(_ check: CheckID) async -> Look {
         switch check {
+        case .resolve: resolve
         case .reach: .seen(.reach(reach))
         case .banner: .seen(.banner(banner))
         case .keyExchange:
@@ -26,7 +27,8 @@ struct SSHTrialReading {
         case .identities: .seen(.identities(await identities))
         case .login: .seen(.login(await login))
         case .permission: permission
-        case .configuration, .hazards, .ingress, .running, .resolve, .ports, .egressPorts, .master, .listener,
+        case .listener: listener
+        case .configuration, .hazards, .ingress, .running, .ports, .egressPorts, .master,
             .exposure, .session, .agent,
             .dialPermission, .egressName, .egressConnect, .egressService, .application, .socks, .names:
             .unable(.local("ssh's log does not tell"))
@@ -36,6 +38,9 @@ struct SSHTrialReading {
     // MARK: - Up to the key exchange
 
     private var reach: ReachEvidence {
+        if request.typedOn != nil, request.configuration.proxyDescription == nil, log.proxyCommand == nil {
+            return ReachEvidence(attempts: attempts)
+        }
         let proxy = request.configuration.proxyDescription ?? log.proxyCommand ?? "ssh"
         return ReachEvidence(
             transport: .proxy(command: proxy), attempts: [], proxyOutput: facts.proxyWords + facts.words,
@@ -93,6 +98,98 @@ struct SSHTrialReading {
         return nil
     }
 
+    // MARK: - On another host
+
+    /// What the resolver of the host that runs ssh said: the log has no more than its words.
+    private var resolve: Look {
+        let configuration = request.configuration
+        if let proxy = configuration.proxyDescription ?? log.proxyCommand {
+            return .notApplicable("\(proxy) finds the tunnel host")
+        }
+        var addresses: [String] = []
+        for tried in log.addresses where !addresses.contains(tried.address) { addresses.append(tried.address) }
+        guard log.resolveFailure != nil || !addresses.isEmpty else {
+            return .unable(.local("ssh's log does not tell"))
+        }
+        let typed = request.spec.tunnelHost
+        func answer(_ isIPv6: Bool) -> ResolveEvidence.Answer {
+            let own = addresses.filter { $0.contains(":") == isIPv6 }
+            return own.isEmpty ? .notAsked : .addresses(own)
+        }
+        return .seen(
+            .resolve(
+                ResolveEvidence(
+                    typed: typed, name: configuration.hostname,
+                    nameSource: typed.lowercased() == configuration.hostname.lowercased() ? .typed : .configuration,
+                    family: .init(rawValue: configuration.addressFamily) ?? .any, inet: answer(false),
+                    inet6: answer(true), order: addresses, failure: log.resolveFailure.map(Self.failure))))
+    }
+
+    /// gai_strerror(3)'s words.
+    private static func failure(_ words: String) -> ResolveEvidence.Failure {
+        switch words {
+        case LookupFailure.noName.words: .noSuchName
+        case LookupFailure.noData.words: .noAddress
+        case LookupFailure.tryAgain.words: .tryAgain
+        case LookupFailure.failed.words: .failed
+        case LookupFailure.addressFamily.words: .wrongFamily
+        default: .other(words)
+        }
+    }
+
+    /// Each address that ssh tried; the last has no failure where it got through, or where we stopped waiting.
+    private var attempts: [ReachEvidence.Attempt] {
+        log.addresses.enumerated().map { index, tried in
+            let isLast = index == log.addresses.count - 1
+            let outcome: ReachEvidence.Outcome =
+                switch tried.failure {
+                case nil where isLast && log.isConnected: .connected
+                case nil: .timedOut(after: isLast ? facts.elapsed : request.connectTimeout)
+                case "Connection refused"?: .refused
+                case "Connection timed out"?, "Operation timed out"?: .timedOut(after: request.connectTimeout)
+                case "Operation not permitted"?, "Permission denied"?: .deniedLocally
+                case let text? where text.contains("unreachable") || text == "No route to host":
+                    .unreachableUnexplained(text)
+                case let text?: .other(text)
+                }
+            return ReachEvidence.Attempt(
+                address: tried.address, port: tried.port, outcome: outcome, elapsed: .zero)
+        }
+    }
+
+    /// The identities as ssh lists them, where its files are not ours to read.
+    private var loggedIdentities: IdentitiesEvidence {
+        let queries = log.keysToTry.compactMap { LoggedIdentity($0) }.map { logged in
+            var identity = logged.identity
+            identity.problem = identity.problem ?? problem(with: identity)
+            let answer = answer(to: identity)
+            identity.isEncrypted = answer == .accepted && identity.problem == nil && isUnsigned && logged.path != nil
+            return IdentitiesEvidence.Query(identity: identity, answer: answer)
+        }
+        let agent: IdentitiesEvidence.AgentState =
+            if let count = log.agentKeyCount {
+                .listed(keys: count)
+            } else if let socket = request.typedOn?.survey?.agentSocket, !socket.isEmpty {
+                .unreachable(path: ForeignText(socket, limit: 160).description, reason: "ssh got no keys from it")
+            } else {
+                .notConfigured
+            }
+        var evidence = IdentitiesEvidence(
+            queries: queries, agent: agent, user: request.configuration.user,
+            isDisabledByClient: !request.configuration.pubkeyAuthentication,
+            isNotOffered: !(log.methodsOffered.first ?? ["publickey"]).contains("publickey"))
+        if let disconnect = log.disconnect, log.authenticatedBy == nil {
+            evidence.disconnected = .init(afterRefusals: evidence.refusals, text: disconnect.text)
+        }
+        return evidence
+    }
+
+    /// The server took a key and was sent no signature: after one that it refuses it says once more what can go on.
+    private var isUnsigned: Bool {
+        log.authenticatedBy == nil && !log.keysAccepted.isEmpty
+            && log.methodsOffered.count <= 1 + log.keysOffered.count - log.keysAccepted.count
+    }
+
     // MARK: - The host key
 
     private var hostKey: HostKeyEvidence {
@@ -102,7 +199,7 @@ struct SSHTrialReading {
             lookupName: request.knownHostsName, match: match(type),
             policy: HostKeyEvidence.Policy(request.configuration.strictHostKeyChecking),
             canAsk: request.interaction.canAsk && !request.configuration.batchMode, files: request.knownHostsFiles)
-        evidence.notStored = request.obstacleToStoring(evidence)
+        if request.typedOn == nil { evidence.notStored = request.obstacleToStoring(evidence) }
         return evidence
     }
 
@@ -141,6 +238,7 @@ struct SSHTrialReading {
     /// The identities as the files and the agent have them, with what ssh said of each.
     private var identities: IdentitiesEvidence {
         get async {
+            if request.typedOn != nil { return loggedIdentities }
             let (offered, agent) = await IdentityList.read(request)
             let queries = offered.map { candidate in
                 var identity = candidate.identity
@@ -220,20 +318,67 @@ struct SSHTrialReading {
             case 4: evidence.result = .resourceShortage(text: failure.text)
             default: break
             }
-        } else if log.authenticatedBy != nil, facts.answer.isEmpty, !facts.timedOut, log.openedChannels == 0 {
+        } else if log.authenticatedBy != nil, facts.answer.isEmpty, facts.listening == nil, !facts.timedOut, log.openedChannels == 0 {
             evidence.result = .closed(disconnect: log.disconnect?.text)
         }
         return .seen(.permission(evidence), after: facts.elapsed)
     }
 }
 
+extension SSHTrialReading {
+    /// The answer to the one `-R` that the run asked for.
+    private var listener: Look {
+        guard case .tcp(let bind, let port)? = facts.listening?.ingress else {
+            return .unable(.local("ssh's log does not tell"))
+        }
+        var evidence = ListenerEvidence(
+            result: .refused, address: RemoteListenerProbe.wireAddress(bind), port: port,
+            isOpenSSH: log.remoteVersion?.contains("OpenSSH") ?? false)
+        evidence.messages = facts.spokenByServer.suffix(8)
+        evidence.keyOptions = facts.messages.lazy.compactMap { PermissionEvidence.KeyOptions($0) }.last
+        switch log.remoteForwards.last?.succeeded {
+        case true?: evidence.result = .granted(port: log.allocatedPorts.last ?? port)
+        case false?: evidence.result = .refused
+        case nil where facts.timedOut: evidence.result = .silent(after: facts.elapsed)
+        case nil: evidence.result = .closed(disconnect: log.disconnect?.text)
+        }
+        return .seen(.listener(evidence), after: facts.elapsed)
+    }
+}
+
 extension SSHTrial.Facts {
+    /// The server's messages without what it says of keys.
+    var spokenByServer: [String] { messages.filter { PermissionEvidence.KeyOptions($0) == nil } }
+
+    /// Whether the server would dial what the run asked for: one that tried and failed would.
+    var dialled: PermissionEvidence.Trial {
+        if log.openedChannels > 0 { return .allowed }
+        guard let failure = log.openFailures.first else { return .noAnswer }
+        return failure.reason == 2 ? .allowed : .prohibited
+    }
+
+    /// Whether the server would listen where the run asked it to.
+    var listened: PermissionEvidence.Trial {
+        switch log.remoteForwards.last?.succeeded {
+        case true?: .allowed
+        case false?: .refused(message: spokenByServer.last)
+        case nil: .noAnswer
+        }
+    }
+
     /// The egress leg, for the probes that report it.
     ///
     /// How long the connection took is not in ssh's log.
     func egressLook() -> EgressLook {
         var look = EgressLook(target: target)
         look.spokeFirst = spokeFirst
+        if let application {
+            look.opening = .opened(after: .zero)
+            look.greeting = application.first.greeting.result
+            look.greetingElapsed = application.first.greeting.elapsed
+            look.application = application
+            return look
+        }
         if let failure = log.openFailures.first {
             look.opening = .failed(code: UInt32(failure.reason ?? 2), text: failure.text, after: elapsed)
             return look
@@ -266,5 +411,35 @@ extension KeyExchangeEvidence.Kind {
         } else {
             self = .compression
         }
+    }
+}
+
+/// An identity as ssh shows it in its log (sshconnect2.c, format_identity): `PATH TYPE FINGERPRINT [explicit] [agent]`.
+struct LoggedIdentity {
+    var identity: Identity
+    /// Nil for a key of the agent alone.
+    var path: String?
+
+    /// Nil for one of ssh's default files that is not there.
+    init?(_ text: String) {
+        var words = text.split(separator: " ", omittingEmptySubsequences: true)
+        var flags: Set<Substring> = []
+        while let last = words.last, ["explicit", "agent", "token", "authenticator"].contains(last) {
+            flags.insert(words.removeLast())
+        }
+        var fingerprint = ""
+        var type = ""
+        if words.count >= 2, words[words.count - 1].contains(":") {
+            fingerprint = String(words.removeLast())
+            type = String(words.removeLast())
+        }
+        let name = words.joined(separator: " ")
+        guard !fingerprint.isEmpty || flags.contains("explicit") else { return nil }
+        let isFile = name.hasPrefix("/") || name.hasPrefix("~") || name.hasPrefix(".")
+        path = isFile ? name : nil
+        identity = Identity(
+            source: flags.contains("agent") ? .agent(comment: name, path: path) : .file(path: name), keyType: type,
+            fingerprint: fingerprint, problem: fingerprint.isEmpty ? .missing : nil,
+            isExplicit: flags.contains("explicit"))
     }
 }

@@ -14,6 +14,9 @@ final class LibrarySession: @unchecked Sendable {
     private var isFreed = false
     /// What the server opens to us.
     private(set) lazy var incoming = IncomingChannels(self)
+    /// The agent here, for programs there; made when it is first lent.
+    private(set) lazy var lentAgent = LentAgent(self)
+    private(set) var hasLentAgent = false
     private var transport: (descriptor: Int32, identity: LoopbackPair.Identity)?
 
     init?() {
@@ -74,6 +77,11 @@ final class LibrarySession: @unchecked Sendable {
     func freeChannel(_ number: Int) {
         guard let channel = channels.removeValue(forKey: number) else { return }
         ssh_channel_free(channel)
+    }
+
+    func lend(_ agent: AgentClient) {
+        hasLentAgent = true
+        lentAgent.lend(agent)
     }
 
     /// Refuses the channel that the server asked for first of those not yet answered; libssh keeps them for us.

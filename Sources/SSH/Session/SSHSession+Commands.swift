@@ -49,6 +49,36 @@ extension SSHSession {
         }
     }
 
+    /// A channel for one command, closed after `body`.
+    func withSessionChannel<Value: Sendable>(
+        _ deadline: Deadline, _ body: @Sendable (SSHChannel) async -> Value
+    ) async -> ChannelOpening<Value> {
+        await withChannel(deadline, body) { ssh_channel_open_session($0) }
+    }
+
+    /// Starts a command that is then carried (``RemoteProcess``); nil when it was started.
+    func begin(
+        _ command: String, on number: Int, lending agent: AgentClient?, _ deadline: Deadline
+    ) async -> RemoteProcess.Failure? {
+        await step {
+            guard let library, let channel = library.channel(number) else { return .interrupted(.cancelled) }
+            counters.remoteCommands += 1
+            if let agent {
+                library.lend(agent)
+                _ = ssh_channel_request_auth_agent(channel)
+            }
+            let started = drive(until: deadline) { _ -> Int32? in
+                let status = ssh_channel_request_exec(channel, command)
+                return status == SSH_AGAIN ? nil : status
+            }
+            switch started {
+            case .success(SSH_OK): return nil
+            case .success: return library.isDead ? .interrupted(spend(ending(library))) : .refused(library.errorText)
+            case .failure(let interruption): return .interrupted(spend(interruption))
+            }
+        }
+    }
+
     private func execute(
         _ command: String, on number: Int, limit: Int, _ requestingAgent: Bool, _ deadline: Deadline
     ) async -> CommandResult {

@@ -123,7 +123,8 @@ package actor SSHSession {
     func collectMessages() {
         guard let new = library?.recorder?.collect(), !new.isEmpty else { return }
         messages += new.prefix(max(0, Self.messageLimit - messages.count))
-        // Nobody gets to use the agent through us.
+        // Nobody gets to use the agent through us, unless it was lent: then libssh asks for the answer itself.
+        if library?.hasLentAgent ?? false { return }
         for case .agentChannel in new { library?.refuseChannel() }
     }
 

@@ -1,0 +1,137 @@
+internal import Evidence
+internal import HostSystem
+internal import SSH
+internal import SSHText
+internal import TunnelModel
+
+extension MiddleHost {
+    /// Runs the ssh of this host, as the person would and without asking anybody, as far as `target` (ssh(1) -W), and
+    /// visits the service there from here.
+    func dial(_ target: Endpoint, _ forward: Forward?, _ request: ExaminationRequest) async -> SSHTrial.Facts? {
+        request.announce(
+            "plan  1 command on \(name): its own ssh to \(request.spec.tunnelHost), without a question, as far as \(target)")
+        let visit = ServiceVisit(target, of: forward, request)
+        let script = "exec ssh " + Self.line(SSHTrial.words(request, .dial(target)))
+        var application: ApplicationLook?
+        let run = await run(script, request, until: { $0.facts.openedChannels > 0 }) { socket in
+            let isOnDialler = target.isLoopback || target.host == request.spec.tunnelHost
+            application = ApplicationLook(
+                visit: visit, first: await visit.make(on: SocketStream(socket)), isOnDialler: isOnDialler)
+        }
+        guard let run else { return nil }
+        var facts = SSHTrial.Facts(log: run.log, target: target, timedOut: run.timedOut, elapsed: run.elapsed)
+        facts.application = application
+        facts.spokeFirst = application?.first.greeting.spokeFirst ?? false
+        return facts
+    }
+
+    /// The same for a listener on the tunnel host (`-R`): it is there until the answer is, and nobody is let in.
+    func listen(_ forward: Forward, _ request: ExaminationRequest) async -> SSHTrial.Facts? {
+        request.announce(
+            "plan  1 command on \(name): its own ssh to \(request.spec.tunnelHost), without a question, with -R for a moment")
+        let words = SSHTrial.words(request, .listen(forward.specification))
+        let run = await run(Self.untilInputEnds(words), request, until: { !$0.facts.remoteForwards.isEmpty }) { _ in }
+        guard let run else { return nil }
+        var facts = SSHTrial.Facts(
+            log: run.log, target: .tcp(host: "127.0.0.1", port: 22), timedOut: run.timedOut, elapsed: run.elapsed)
+        facts.listening = forward
+        return facts
+    }
+
+    /// One request beside the command's own, in a run of its own: whether the tunnel host would dial there.
+    func tryToDial(_ target: Endpoint, _ request: ExaminationRequest) async -> SSHTrial.Facts? {
+        let script = "exec ssh " + Self.line(SSHTrial.words(request, .dial(target)))
+        let run = await run(script, request, until: { $0.facts.openedChannels > 0 }) { _ in }
+        return run.map { SSHTrial.Facts(log: $0.log, target: target, timedOut: $0.timedOut, elapsed: $0.elapsed) }
+    }
+
+    /// Whether the tunnel host would listen there.
+    func tryToListen(_ place: String, _ request: ExaminationRequest) async -> SSHTrial.Facts? {
+        let words = SSHTrial.words(request, .listen("\(place):127.0.0.1:1"))
+        let run = await run(Self.untilInputEnds(words), request, until: { !$0.facts.remoteForwards.isEmpty }) { _ in }
+        return run.map {
+            SSHTrial.Facts(
+                log: $0.log, target: .tcp(host: "127.0.0.1", port: 1), timedOut: $0.timedOut, elapsed: $0.elapsed)
+        }
+    }
+
+    /// What a command on the tunnel host says there: whether a shell answers, and whether an agent comes along. For the
+    /// latter an empty agent is started that ends with it: ssh asks for forwarding only if it has one (ssh.c).
+    func ask(_ question: String, forwardingAgent: Bool, _ request: ExaminationRequest) async -> (
+        output: [UInt8], facts: SSHTrial.Facts
+    )? {
+        let words = SSHTrial.words(request, .command(question, forwardsAgent: forwardingAgent))
+        var script = "exec ssh " + Self.line(words)
+        if forwardingAgent {
+            let own = survey?.agentSocket ?? ""
+            let agent = own.isEmpty ? "" : "-o IdentityAgent=\(RemoteShell.quoted(own)) "
+            script = "exec ssh-agent sh -c " + RemoteShell.quoted("exec ssh \(agent)" + Self.line(words))
+        }
+        var output: [UInt8] = []
+        let run = await run(script, request, until: { $0.facts.authenticatedBy != nil }) { socket in
+            let stream = SocketStream(socket)
+            let deadline = Deadline(after: request.settings.timeout)
+            while output.count < 4096, case .bytes(let more) = await stream.receive(4096, deadline: deadline) {
+                output += more
+            }
+        }
+        guard let run else { return nil }
+        return (
+            output,
+            SSHTrial.Facts(
+                log: run.log, target: .tcp(host: "127.0.0.1", port: 22), timedOut: run.timedOut, elapsed: run.elapsed)
+        )
+    }
+
+    /// What a run of ssh left behind.
+    private struct Run {
+        var log: [UInt8]
+        var timedOut: Bool
+        var elapsed: Duration
+    }
+
+    private static func line(_ words: [String]) -> String { words.map(RemoteShell.quoted).joined(separator: " ") }
+
+    /// With `-N` ssh does not read its input: when that ends, because we had enough or are gone, a shell ends ssh.
+    private static func untilInputEnds(_ words: [String]) -> String {
+        "exec 3<&0; ssh \(line(words)) </dev/null 3<&- & p=$!; { read x; kill $p; } <&3 2>/dev/null & r=$!; "
+            + "wait $p; kill $r 2>/dev/null"
+    }
+
+    /// Runs a script until ssh has said what `isEnough`, and then `body` with its standard streams; afterwards nothing of
+    /// it is left there.
+    private func run(
+        _ script: String, _ request: ExaminationRequest, until isEnough: (LogReader) -> Bool,
+        _ body: (ConnectedSocket) async -> Void
+    ) async -> Run? {
+        let clock = Stopwatch()
+        let deadline = Deadline(after: request.settings.timeout * 2)
+        let mark = "tundoctor-" + String(UInt64.random(in: .min ... .max), radix: 16)
+        let started = await RemoteProcess.start(
+            RemoteShell.command("echo \(mark) $$ >&2; \(script)"), on: session, lending: agent,
+            limit: SSHTrial.logLimit, deadline: deadline)
+        guard case .success(let process) = started else { return nil }
+        var size = -1
+        var isOpen = false
+        while !isOpen, !process.isOver, !deadline.isOver, !Task.isCancelled {
+            let log = process.errors
+            if log.count != size {
+                size = log.count
+                isOpen = isEnough(LogReader(reading: log))
+            }
+            if !isOpen { try? await Task.sleep(for: .milliseconds(10)) }
+        }
+        let timedOut = !isOpen && !process.isOver
+        if isOpen { await body(process.socket) }
+        process.socket.closeNow()
+        let hasEnded = await process.end()
+        let lines = process.errors.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        guard let first = lines.firstIndex(where: { $0.starts(with: mark.utf8) }) else { return nil }
+        let number = String(decoding: lines[first].dropFirst(mark.utf8.count + 1).prefix(16), as: UTF8.self)
+        if !hasEnded, let pid = Int32(number), pid > 1 {
+            _ = await session.run(command: "kill \(pid)", deadline: Deadline(after: .seconds(3)))
+        }
+        let log = Array(lines[(first + 1)...].joined(separator: [UInt8(ascii: "\n")]))
+        return Run(log: log, timedOut: timedOut, elapsed: clock.elapsed)
+    }
+}
