@@ -193,3 +193,10 @@ extension Look where Seen == DialPermissionEvidence {
         Self(check: .dialPermission) { if case .dialPermission(let seen) = $0 { seen } else { nil } }
     }
 }
+
+extension Look where Seen == JoinEvidence {
+    /// For causes that show where the tunnels of a chain meet.
+    package static var join: Self {
+        Self(check: .join) { if case .join(let seen) = $0 { seen } else { nil } }
+    }
+}

@@ -31,6 +31,7 @@ extension CheckID {
         case .application: "the application"
         case .socks: "the SOCKS proxy"
         case .names: "the name"
+        case .join: "what it leads to"
         }
     }
 }
@@ -57,6 +58,7 @@ extension Inability {
         case .outOfTime(let after): "the time was over after \(after.inWords)"
         case .libraryCannot(let what): "ssh can do this and the library cannot: \(what)"
         case .local(let reason): "this machine could not look: \(reason)"
+        case .notReached(let host, let why): "\(host) was not come to: \(why)"
         }
     }
 }

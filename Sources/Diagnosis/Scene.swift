@@ -16,6 +16,10 @@ package struct Scene: Sendable {
 
     /// The tunnel host as the person calls it.
     package var tunnelHost: String { subject.spec.tunnelHost }
+    /// The host on which the command is typed, as the report calls it.
+    package var clientHost: String { subject.client }
+    /// That is the machine that examines.
+    package var isTypedHere: Bool { clientHost == LegPlan.clientHost }
     /// Who dials the far end, as the report calls it.
     package func name(of dialler: EgressConnectEvidence.Dialler) -> String {
         dialler == .tunnelHost ? tunnelHost : LegPlan.clientHost

@@ -12,13 +12,19 @@ package struct Subject: Hashable, Sendable {
     package var port: Int
     /// The name or address that ssh dials (HostName); may differ from what was typed.
     package var hostName: String
+    /// The host on which the command is typed, as the person calls it.
+    package var client: String
 
-    /// Everything as the properties say.
-    package init(spec: TunnelSpec, plan: LegPlan, user: String, port: Int, hostName: String) {
+    /// Everything as the properties say; typed on this machine unless `client` says otherwise.
+    package init(
+        spec: TunnelSpec, plan: LegPlan, user: String, port: Int, hostName: String,
+        client: String = LegPlan.clientHost
+    ) {
         self.spec = spec
         self.plan = plan
         self.user = user
         self.port = port
         self.hostName = hostName
+        self.client = client
     }
 }

@@ -56,6 +56,8 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     case socks = "socks.exchange"
     /// What a destination is called here, and what it is where a proxy dials.
     case names = "socks.names"
+    /// Where a tunnel of a chain goes on in another command's.
+    case join = "chain.join"
 
     /// The word that stands before the detail in a report.
     package var title: String {
@@ -87,6 +89,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         case .application: "application"
         case .socks: "SOCKS"
         case .names: "names"
+        case .join: "goes on"
         }
     }
 
@@ -99,7 +102,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
             .transport
         case .master, .permission, .session, .agent: .transport
         case .dialPermission, .egressName, .egressConnect, .egressService, .egressPorts, .application, .socks,
-            .names:
+            .names, .join:
             .egress
         }
     }
@@ -107,7 +110,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     /// Made only where something gives reason to: a report says nothing of it where nobody looked.
     package var isOccasional: Bool {
         switch self {
-        case .hazards, .running, .master, .exposure, .agent, .dialPermission, .application, .socks, .names: true
+        case .hazards, .running, .master, .exposure, .agent, .dialPermission, .application, .socks, .names, .join: true
         default: isExperiment
         }
     }
@@ -138,7 +141,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     package func prerequisites(for kind: Forward.Kind) -> [CheckID] {
         switch self {
         case .configuration: []
-        case .hazards, .ingress, .resolve, .master, .dialPermission: [.configuration]
+        case .hazards, .ingress, .resolve, .master, .dialPermission, .join: [.configuration]
         case .running: [.ingress]
         case .reach, .ports: [.resolve]
         case .banner: [.reach]

@@ -1,3 +1,5 @@
+import TunnelModel
+
 extension Evidence {
     /// True when what was seen lets ssh go on to the next step; whether it is fine in every other way is not said here.
     package var opensTheWay: Bool {
@@ -38,6 +40,7 @@ extension Evidence {
             }
         case .egressConnect(let seen): seen.result == .opened
         case .egressService, .application, .socks, .names: true
+        case .join(let seen): seen.kind == .joined && !seen.isLoop
         }
     }
 }

@@ -27,6 +27,7 @@ package enum Evidence: Sendable {
     case application(ApplicationEvidence)
     case socks(SocksEvidence)
     case names(NamesEvidence)
+    case join(JoinEvidence)
 }
 
 /// Everything that was observed of one tunnel, by check: what a cause may look at besides its own evidence.

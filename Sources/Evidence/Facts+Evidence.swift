@@ -29,6 +29,7 @@ extension Evidence {
         case .application: .application
         case .socks: .socks
         case .names: .names
+        case .join: .join
         }
     }
 }

@@ -56,4 +56,6 @@ package enum Inability: Hashable, Sendable {
     case libraryCannot(String)
     /// An error of this machine, not of the tunnel (no descriptors, no memory, …).
     case local(String)
+    /// The host on which the command is typed was not come to; why, in words for a report.
+    case notReached(host: String, why: String)
 }

@@ -82,7 +82,10 @@ extension ExaminationSettings {
 
 extension Diagnosis {
     /// The same with what was found on the jump hosts, at their places on the way.
-    func behind(_ hops: [Diagnosis]) -> Diagnosis {
+    ///
+    /// - Parameter readingAfter: how many of them come before the host on which the command is typed and its words are
+    ///   read.
+    func behind(_ hops: [Diagnosis], readingAfter: Int = 0) -> Diagnosis {
         guard !hops.isEmpty else { return self }
         var hopChecks: [CheckResult] = []
         var hopFindings: [Finding] = []
@@ -100,8 +103,9 @@ extension Diagnosis {
         }
         var merged = self
         // What the words say is read here: it belongs to the leg that begins here.
-        for index in merged.checks.indices where [.configuration, .hazards].contains(merged.checks[index].check) {
-            merged.checks[index].hop = 0
+        for index in merged.checks.indices
+        where hops.count > readingAfter && [.configuration, .hazards].contains(merged.checks[index].check) {
+            merged.checks[index].hop = readingAfter
         }
         let place = merged.checks.firstIndex { $0.hop == nil && $0.check.role == .transport }
         merged.checks.insert(contentsOf: hopChecks, at: place ?? merged.checks.endIndex)

@@ -50,7 +50,6 @@ package struct CheckTunnels: Sendable {
         var specs = try await reader.written(arguments: words)
         let notes = specs.flatMap(\.commandLine.notes).filter(\.isImportant).map(\.message)
         for index in specs.indices { try specs[index].offer(identities) }
-        if let elsewhere = specs.first(where: { !$0.isTypedHere }) { throw elsewhere.isNotExaminedYet }
         guard DescriptorLimit.hasFree(Self.descriptorsNeeded) else { return withoutMeans(specs) }
         let gate = ConnectionGate()
         var commands: [PreparedChecks.Command] = []
@@ -65,13 +64,24 @@ package struct CheckTunnels: Sendable {
                 guard error.code == .badConfiguration, !spec.commandLine.forwards.isEmpty else { throw error }
                 request = refused(spec, error)
             }
-            if request.spec.forwards.isEmpty, request.configurationEvidence.isRead { throw spec.forwardsNothing }
+            // In a chain a command may only lead to the host of the next.
+            if request.spec.forwards.isEmpty, request.configurationEvidence.isRead, spec.membership == nil {
+                throw spec.forwardsNothing
+            }
             request.gate = gate
             for jump in request.jumps.indices { request.jumps[jump].gate = gate }
-            commands.append(
-                PreparedChecks.Command(
-                    request: request, expectation: spec.expectation,
-                    commonWords: [spec.commandLine.program] + spec.commandLine.wordsForSharedConfiguration))
+            var command = PreparedChecks.Command(
+                request: request, expectation: spec.expectation,
+                commonWords: [spec.commandLine.program] + spec.commandLine.wordsForSharedConfiguration)
+            (command.line, command.membership) = (spec.commandLine, spec.membership)
+            commands.append(command)
+        }
+        for (index, spec) in specs.enumerated() where spec.membership?.step == 0 {
+            let own = specs.indices.filter { specs[$0].membership?.chain == spec.membership?.chain }
+            // What is typed elsewhere may have its forwards from a file there.
+            if own.allSatisfy({ specs[$0].isTypedHere && commands[$0].request.spec.forwards.isEmpty }) {
+                throw specs[index].forwardsNothing
+            }
         }
         if !settings.destinations.isEmpty,
             !commands.contains(where: { $0.request.spec.forwards.contains(where: \.isDynamic) })
@@ -96,16 +106,12 @@ package struct CheckTunnels: Sendable {
         var progress = CheckProgress(total: prepared.count)
         var budget = Budget()
         onProgress(progress)
-        await withTaskGroup(of: ([Int], ExaminedTunnel).self) { group in
-            func take(_ done: ([Int], ExaminedTunnel)) {
-                budget = budget + done.1.budget
-                var forwards = done.1.forwards[...]
-                for index in done.0 {
-                    let command = prepared.commands[index]
-                    let own = Array(forwards.prefix(command.request.forwardsToExamine.count))
-                    forwards = forwards.dropFirst(own.count)
-                    tunnels[index] = self.tunnels(command, own, done.1)
-                    for tunnel in tunnels[index] { progress.count(tunnel.diagnosis.verdict) }
+        await withTaskGroup(of: Examined.self) { group in
+            func take(_ done: Examined) {
+                budget = budget + done.budget
+                for (index, own) in zip(done.members, self.tunnels(done, prepared)) {
+                    tunnels[index] = own
+                    for tunnel in own { progress.count(tunnel.diagnosis.verdict) }
                 }
                 onProgress(progress)
             }
@@ -117,19 +123,28 @@ package struct CheckTunnels: Sendable {
                 }
                 let isAlone = prepared.groups.count == 1
                 group.addTask {
-                    let requests = members.map { index in
-                        var request = prepared.commands[index].request
+                    let equipped = members.members.map { index in
+                        var command = prepared.commands[index]
                         // What is asked for several hosts is asked once.
-                        let asksOften = !isAlone || !request.jumps.isEmpty
+                        let isChain = if case .chain = members { true } else { false }
+                        let asksOften = !isAlone || isChain || !command.request.jumps.isEmpty
                         func equip(_ request: inout ExaminationRequest) {
                             request.interaction = asksOften ? answers.forOneExamination() : interaction
                             request.announce = announce
                         }
-                        equip(&request)
-                        for jump in request.jumps.indices { equip(&request.jumps[jump]) }
-                        return request
+                        equip(&command.request)
+                        for jump in command.request.jumps.indices { equip(&command.request.jumps[jump]) }
+                        return command
                     }
-                    return (members, await Examination(sharing: requests).run())
+                    switch members {
+                    case .sharing(let members):
+                        let seen = await Examination(sharing: equipped.map(\.request)).run()
+                        return .shared(members, seen)
+                    case .chain(let members, let chain):
+                        let (steps, budget) = await ChainCheck(settings: settings, commands: equipped, chain: chain)
+                            .run()
+                        return .chain(members, steps, chain, budget)
+                    }
                 }
                 running += 1
             }
@@ -140,9 +155,64 @@ package struct CheckTunnels: Sendable {
             budget: budget, tunnels: tunnels.flatMap(\.self), isInterrupted: Task.isCancelled)
     }
 
+    /// What came of one group of commands.
+    private enum Examined: Sendable {
+        case shared([Int], ExaminedTunnel)
+        case chain([Int], [ChainCheck.Step], Chain, Budget)
+
+        var members: [Int] {
+            switch self {
+            case .shared(let members, _), .chain(let members, _, _, _): members
+            }
+        }
+
+        var budget: Budget {
+            switch self {
+            case .shared(_, let seen): seen.budget
+            case .chain(_, _, _, let budget): budget
+            }
+        }
+    }
+
+    /// What is to be said of each member, forward by forward.
+    private func tunnels(_ done: Examined, _ prepared: PreparedChecks) -> [[Report.Tunnel]] {
+        switch done {
+        case .shared(let members, let seen):
+            var forwards = seen.forwards[...]
+            return members.map { index in
+                let command = prepared.commands[index]
+                let own = Array(forwards.prefix(command.request.forwardsToExamine.count))
+                forwards = forwards.dropFirst(own.count)
+                return self.tunnels(command, own, seen)
+            }
+        case .chain(_, let steps, let chain, _): return self.tunnels(of: steps, chain)
+        }
+    }
+
     /// What is to be said of each forward of a command: by itself, and then beside the others, one of which may end all.
     private func tunnels(
         _ command: PreparedChecks.Command, _ seen: [ExaminedForward], _ examined: ExaminedTunnel
+    ) -> [Report.Tunnel] {
+        tunnels(command, seen, examined, at: .here)
+    }
+
+    /// Where a command stands among others.
+    struct Place {
+        /// The host on which it is typed.
+        var host: String
+        /// The end of its connection, where the words name the near end of another tunnel.
+        var end: String?
+        /// The commands that only lead to that host: the way there, and what was seen of it.
+        var before: [ExaminedHop] = []
+        /// Set in a chain.
+        var chain: ChainPlace?
+
+        /// By itself, on this machine.
+        static let here = Place(host: LegPlan.clientHost)
+    }
+
+    func tunnels(
+        _ command: PreparedChecks.Command, _ seen: [ExaminedForward], _ examined: ExaminedTunnel, at place: Place
     ) -> [Report.Tunnel] {
         var seen = seen
         if command.request.configuration.exitOnForwardFailure, let culprit = seen.first(where: \.cannotBeSetUp) {
@@ -150,7 +220,7 @@ package struct CheckTunnels: Sendable {
         }
         return seen.enumerated().map { number, forward in
             var tunnel = self.tunnel(
-                command.request, forward, number: number + 1, examined, command.focus)
+                command.request, forward, number: number + 1, examined, command.focus, at: place)
             tunnel.expectation = command.expectation
             return tunnel
         }
@@ -158,25 +228,28 @@ package struct CheckTunnels: Sendable {
 
     private func tunnel(
         _ request: ExaminationRequest, _ seen: ExaminedForward, number: Int, _ examined: ExaminedTunnel,
-        _ focus: ProbeFocus?
+        _ focus: ProbeFocus?, at place: Place
     ) -> Report.Tunnel {
         var plan = LegPlan(
-            seen.forward, tunnelHost: request.spec.tunnelHost, via: request.jumps.map(\.spec.tunnelHost),
-            number: number)
+            seen.forward, from: place.host, tunnelHost: place.end ?? request.spec.tunnelHost,
+            via: request.jumps.map(\.spec.tunnelHost), number: number)
+        plan.lead(through: place.before.map(\.request.spec.tunnelHost))
         let configuration = request.configuration
         let subject = Subject(
             spec: request.spec, plan: plan, user: configuration.user, port: configuration.port,
-            hostName: configuration.hostname)
+            hostName: configuration.hostname, client: place.host)
         if seen.observations.contains(where: { $0.speaksEncrypted }) { plan.protectEgressByItself() }
         let observations = seen.observations + (focus?.missing(from: seen) ?? [])
         let facts = Facts(observations)
         let isRunning = facts.ingress?.runningTunnel != nil || facts.listener?.runningTunnel != nil
         let diagnosis = Diagnoser(subject, suppressed: suppressed).diagnose(observations)
-        let tunnel = Report.Tunnel(
+        let hops = diagnoses(of: place.before + examined.hops, before: plan, wentOnBySSH: examined.wentOnBySSH)
+        var tunnel = Report.Tunnel(
             spec: request.spec, plan: plan,
-            diagnosis: diagnosis.behind(diagnoses(of: examined.hops, before: plan, wentOnBySSH: examined.wentOnBySSH)),
+            diagnosis: diagnosis.behind(hops, readingAfter: place.before.count),
             isRunning: isRunning,
             tunnelHostAddress: examined.address, exposure: facts.exposure?.summary(in: Scene(subject, facts)))
+        tunnel.chain = place.chain
         return focus?.narrowed(tunnel) ?? tunnel
     }
 
@@ -207,6 +280,10 @@ package struct CheckTunnels: Sendable {
         request.forwardsOfProcess = { pid in
             guard let process = ProcessTable.process(pid) else { return [] }
             return await RunningSSH(process).forwards
+        }
+        request.configurationOfClient = { host, port in
+            guard let client = try? SSHCommandLine(words: ["ssh", "-p", String(port), host]) else { return nil }
+            return try? await EffectiveConfigurationReader().read(client, by: Deadline(after: .seconds(5)))
         }
         return request
     }

@@ -52,7 +52,8 @@ extension Examination {
         let configuration = request.configuration
         var evidence = ReachEvidence(transport: .jump(host: jump), attempts: [])
         let outcome = await Passage.open(
-            through: carrier, host: configuration.hostname, port: configuration.port,
+            through: carrier, host: request.dialled?.host ?? configuration.hostname,
+            port: request.dialled?.port ?? configuration.port,
             deadline: Deadline(after: request.connectTimeout))
         switch outcome {
         case .success(let passage):

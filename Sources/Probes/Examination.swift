@@ -66,6 +66,14 @@ package actor Examination {
         carrier = nil
     }
 
+    /// A command whose ssh connects through the tunnel of another one: its far end is dialled over that one's session.
+    package init(_ request: ExaminationRequest, through other: Examination, dialling endpoint: Endpoint) async {
+        var request = request
+        request.via = other.request.spec.tunnelHost
+        request.dialled = endpoint
+        self.init(request, through: await other.session)
+    }
+
     /// A host behind, or among, jump hosts.
     init(_ request: ExaminationRequest, through carrier: SSHSession?, refused: ReachEvidence.Refusal? = nil) {
         self.request = request
@@ -96,7 +104,7 @@ package actor Examination {
             let nothing = [Observation(.configuration, .unable(obstacle))]
             return ExaminedTunnel(
                 forwards: request.spec.forwards.map { ExaminedForward(forward: $0, observations: nothing) },
-                budget: Budget())
+                budget: Budget(), shared: nothing)
         }
         record(Observation(.configuration, .seen(.configuration(request.configurationEvidence)), elapsed: nil))
         async let client = request.typedOn == nil ? lookFromHere() : []
@@ -143,8 +151,8 @@ package actor Examination {
             return ExaminedForward(forward: forward, observations: CheckID.sorted(shared + own))
         }
         return ExaminedTunnel(
-            forwards: forwards, budget: seenFromHere.map(\.budget).reduce(Budget(), +), address: connectedAddress,
-            hops: await examinedHops(), wentOnBySSH: goesBySSH)
+            forwards: forwards, budget: seenFromHere.map(\.budget).reduce(Budget(), +), shared: CheckID.sorted(shared),
+            address: connectedAddress, hops: await examinedHops(), wentOnBySSH: goesBySSH)
     }
 
     /// Ends everything that ``examine()`` left open.
@@ -330,12 +338,33 @@ package struct ExaminedTunnel: Sendable {
     package var forwards: [ExaminedForward]
     /// What was really used.
     package var budget: Budget
+    /// What was seen of the connection itself, whatever it forwards; in the order of the path.
+    package var shared: [Observation]
     /// The tunnel host's address that was connected to.
     package var address: String?
     /// The jump hosts that were come to, in the order of the way.
     package var hops: [ExaminedHop] = []
     /// Behind those ssh itself went on: what it met at the rest of the jump hosts is not known one by one.
     package var wentOnBySSH = false
+
+    /// Of a command of which nothing was examined.
+    ///
+    /// - Parameter shared: said of each of its forwards.
+    package init(forwards: [ExaminedForward], shared: [Observation]) {
+        self.init(forwards: forwards, budget: Budget(), shared: shared)
+    }
+
+    init(
+        forwards: [ExaminedForward], budget: Budget, shared: [Observation], address: String? = nil,
+        hops: [ExaminedHop] = [], wentOnBySSH: Bool = false
+    ) {
+        self.forwards = forwards
+        self.budget = budget
+        self.shared = shared
+        self.address = address
+        self.hops = hops
+        self.wentOnBySSH = wentOnBySSH
+    }
 }
 
 /// What was seen of one jump host.
@@ -344,6 +373,12 @@ package struct ExaminedHop: Sendable {
     package var request: ExaminationRequest
     /// In the order of the path.
     package var observations: [Observation]
+
+    /// Everything as the properties say.
+    package init(request: ExaminationRequest, observations: [Observation]) {
+        self.request = request
+        self.observations = observations
+    }
 }
 
 /// What was seen of one forward, the legs it shares with others included.
@@ -352,6 +387,12 @@ package struct ExaminedForward: Sendable {
     package var forward: Forward
     /// In the order of the path; those of shared legs are the same for each forward.
     package var observations: [Observation]
+
+    /// Everything as the properties say.
+    package init(forward: Forward, observations: [Observation]) {
+        self.forward = forward
+        self.observations = observations
+    }
 }
 
 extension CheckID {

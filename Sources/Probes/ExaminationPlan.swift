@@ -93,6 +93,41 @@ package struct ExaminationPlan: Sendable {
         self.lines = lines
     }
 
+    /// Of a command that is typed on another host.
+    package init(_ request: ExaminationRequest, typedOn host: String) {
+        budget = Budget()
+        guard request.settings.allowsCommands else {
+            lines = ["1 channel from \(host) to \(request.spec.tunnelHost), up to the key exchange (--no-exec)"]
+            budget.sshHandshakes = 1
+            return
+        }
+        let tunnelHost = request.spec.tunnelHost
+        lines = [
+            "1 command on \(host): what its ssh makes of your words (ssh -G), and what listens there"
+                + " (--no-exec leaves all of this out)"
+        ]
+        for forward in request.spec.forwards {
+            let what =
+                forward.optionLetter == "R"
+                ? "with -R for a moment" : "as far as \(forward.egress?.description ?? "its own SSH port")"
+            lines.append("1 command on \(host): its own ssh to \(tunnelHost), without a question, \(what) (1 login there)")
+            budget.authenticationAttempts += 1
+            budget.sshHandshakes += 1
+            if forward.optionLetter == "R" { budget.remoteBinds += 1 }
+        }
+        budget.remoteCommands = 1 + request.spec.forwards.count
+    }
+
+    /// Of a command whose ssh connects through the tunnel of another one.
+    package init(_ request: ExaminationRequest, throughTunnelOf number: Int) {
+        self.init(request, forwards: request.forwardsToExamine)
+        budget.tcpConnections = 0
+        lines = lines.map { line in
+            line.hasPrefix("1 TCP connection to ")
+                ? "1 channel through the session of command \(number), instead of its tunnel" : line
+        }
+    }
+
     /// What the one command on the tunnel host is for; nil where none is run.
     private static func command(_ request: ExaminationRequest) -> String? {
         let asksShell = request.needsShell && request.settings.includes(.session)

@@ -37,6 +37,15 @@ package struct ExaminationRequest: Sendable {
     package var via: String?
     /// The host on which the command is typed; nil for this one.
     package var typedOn: MiddleHost?
+    /// What is really dialled through ``via``, where that is not the configuration's host and port: the far end of another
+    /// tunnel.
+    var dialled: Endpoint?
+    /// The near ends that programs use, where those are not the forwards' own: the first ingress of a chain.
+    package var nearEnds: [Forward: NearEnd] = [:]
+    /// What `ssh -G` makes of an ssh to a near end on this machine: its known_hosts, and the name it looks up there.
+    package var configurationOfClient: @Sendable (_ host: String, _ port: Int) async -> EffectiveConfiguration? = {
+        _, _ in nil
+    }
     /// The shared connection that ssh would use instead of a new login.
     var sharedConnection: SharedConnection?
     /// Where connections wait for their turn, if there are others.
@@ -95,6 +104,20 @@ package struct ExaminationRequest: Sendable {
         return TokenExpansion(
             configuration, originalHost: spec.tunnelHost, localUser: identity.user, userID: Int(identity.uid),
             homeDirectory: identity.home, localHostname: identity.hostname, environment: environment)
+    }
+}
+
+/// The end of a tunnel, or of several that are joined, which programs connect to.
+package struct NearEnd: Hashable, Sendable {
+    /// Where they connect.
+    package var ingress: Forward.Listener
+    /// It is on the machine that examines.
+    package var isHere: Bool
+
+    /// Everything as the properties say.
+    package init(ingress: Forward.Listener, isHere: Bool) {
+        self.ingress = ingress
+        self.isHere = isHere
     }
 }
 

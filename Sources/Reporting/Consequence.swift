@@ -37,6 +37,7 @@ enum Consequence {
         case .agent: return "The tunnel will open, but your agent will not be there on \(host)."
         case .dialPermission:
             return "The tunnel will open, but your own ssh will not connect anyone who enters it on \(host)."
+        case .join: return "The tunnel will open, but it does not lead to the next one."
         case .egressName:
             let dialler = tunnel.plan.leg(.egress).from
             let verb = dialler == LegPlan.clientHost ? "do" : "does"

@@ -53,7 +53,7 @@ extension CheckID {
         case .banner, .keyExchange, .hostKey: 80
         case .methods, .identities, .login, .master, .permission, .session, .agent, .egressConnect, .egressService,
             .egressPorts,
-            .application, .socks, .names:
+            .application, .socks, .names, .join:
             100
         }
     }

@@ -38,12 +38,14 @@ package struct Report: Sendable {
         package var tunnelHostAddress: String?
         /// Set where there is no tunnel, but a probe by itself.
         package var focus: Focus?
+        /// Its place in a chain; nil for a command by itself.
+        package var chain: ChainPlace?
         /// What the person expects; nil where nobody said.
         package var expectation: Expectation?
         /// Who was asked to be let in by the tunnel host, whom it lets in, and who came in; nil where nobody looked.
         package var exposure: ExposureSummary?
 
-        /// Everything as the properties say; focus and expectation are set afterwards.
+        /// Everything as the properties say; focus, chain and expectation are set afterwards.
         package init(
             spec: TunnelSpec, plan: LegPlan, diagnosis: Diagnosis, isRunning: Bool, tunnelHostAddress: String? = nil,
             exposure: ExposureSummary? = nil

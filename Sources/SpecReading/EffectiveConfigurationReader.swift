@@ -45,6 +45,13 @@ package struct EffectiveConfigurationReader: Sendable {
         return EffectiveConfiguration(parsing: answer.output)
     }
 
+    /// What it amounts to that another host's `ssh -G` refused a command line.
+    ///
+    /// - Parameter errors: what it wrote on standard error.
+    package static func refusal(_ errors: String, of line: SSHCommandLine) -> SpecError {
+        ConfigurationComplaint(errors).error(for: line)
+    }
+
     /// What `ssh -V` says of itself, which decides how `-P` is read.
     package func version(by deadline: Deadline) async throws(SpecError) -> String {
         let answer = try await run(["-V"], by: deadline)

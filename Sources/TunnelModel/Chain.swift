@@ -38,6 +38,9 @@ package struct Chain: Hashable, Sendable {
         steps[position.step].tunnel.forwards[position.forward]
     }
 
+    /// The forward of another step through which the ssh of `step` connects; nil where it goes there by itself.
+    package func carrier(of step: Int) -> Position? { ChainMachines(self).carrier(of: step) }
+
     /// The step that must run before `step` because it leads to the host on which `step` is typed; nil for this machine.
     package func opener(of step: Int) -> Int? {
         let host = steps[step].host
@@ -61,8 +64,11 @@ package struct ChainStep: Hashable, Sendable {
     package var opensShell: Bool?
     /// The jump hosts before its tunnel host (ProxyJump), in the order of the way.
     package var via: [String]
+    /// The addresses on which the listeners of its forwards are, by the forward's place, where that was seen; else the
+    /// words tell.
+    package var listeningAddresses: [Int: [String]] = [:]
 
-    /// Everything as the properties say; typed on this machine unless `host` says otherwise.
+    /// Everything as the properties say; typed on this machine unless `host` says otherwise, and nothing seen.
     package init(
         host: String = LegPlan.clientHost, tunnel: TunnelSpec, port: Int? = nil, opensListeners: Bool = false,
         opensShell: Bool? = nil, via: [String] = []

@@ -38,6 +38,21 @@ package struct ChainAnalysis: Hashable, Sendable {
     /// The machine that dials a forward's egress; empty for a position that the chain does not have.
     package func diallingHost(_ position: Chain.Position) -> String { diallers[position] ?? "" }
 
+    /// The join at which the egress of a forward is dialled.
+    package func join(at position: Chain.Position) -> Join? { joins.first { $0.origin == position } }
+
+    /// The first ingress on the way of what comes out at a forward's egress: its own, where no other tunnel leads into it.
+    package func entry(to position: Chain.Position) -> Chain.Position {
+        var entry = position
+        var seen: Set<Chain.Position> = [position]
+        while let before = joins.first(where: { $0.kind == .joined && $0.listener == entry })?.origin,
+            seen.insert(before).inserted
+        {
+            entry = before
+        }
+        return entry
+    }
+
     /// The joins that are none.
     package var faults: [Join] { joins.filter(\.isFault) }
 

@@ -62,6 +62,8 @@ package struct ChainMachines {
 extension Chain {
     /// How a connection to `endpoint` on the right machine compares with what listens at `position`.
     func match(_ endpoint: Endpoint, at position: Position) -> ListenerMatch {
-        forward(at: position).match(endpoint, isOpened: steps[position.step].opensListeners)
+        let step = steps[position.step]
+        return forward(at: position).match(
+            endpoint, isOpened: step.opensListeners, listeningAt: step.listeningAddresses[position.forward])
     }
 }

@@ -35,6 +35,16 @@ package struct LegPlan: Hashable, Sendable {
         self.legs = [ingress] + jumps + [transport, egress]
     }
 
+    /// Puts the way to the host on which the command is typed before it: commands that only lead there.
+    ///
+    /// - Parameter hosts: in order, the last one the host itself.
+    package mutating func lead(through hosts: [String]) {
+        let way = zip([LegPlan.clientHost] + hosts, hosts).map { from, to in
+            Leg(role: .jump, from: from, to: to, carrier: .ssh, protection: .encrypted)
+        }
+        legs.insert(contentsOf: way, at: 1)
+    }
+
     /// The legs to the jump hosts, in the order of the way.
     package var jumps: [Leg] { legs.filter { $0.role == .jump } }
 

@@ -8,12 +8,15 @@ enum ListenerMatch: Int, Comparable {
 extension Forward {
     /// Compares this forward's listener with a connection to `endpoint` on the listener's machine.
     ///
-    /// - Parameter isOpened: GatewayPorts of the client: a listener without an address listens on all (ssh(1) `-g`).
-    func match(_ endpoint: Endpoint, isOpened: Bool) -> ListenerMatch {
+    /// - Parameters:
+    ///   - isOpened: GatewayPorts of the client: a listener without an address listens on all (ssh(1) `-g`).
+    ///   - addresses: where it was seen to listen; nil: by the words.
+    func match(_ endpoint: Endpoint, isOpened: Bool, listeningAt addresses: [String]? = nil) -> ListenerMatch {
         switch (ingress, endpoint) {
         case (.unix(let path), .unix(let dialled)): return path == dialled ? .meets : .otherPort
         case (.tcp(let address, let port), .tcp(let host, let dialled)):
             if port != dialled { return .otherPort }
+            if let addresses { return ListeningAddresses(seen: addresses).match(host) }
             let isRemote = kind == .remote || kind == .remoteDynamic
             let listens = ListeningAddresses(address, isOpened: isOpened && !isRemote, bySSHD: isRemote)
             return listens.match(host)
@@ -29,8 +32,8 @@ private struct ListeningAddresses {
     /// Every other address of IPv4 and of IPv6.
     private var others4 = false
     private var others6 = false
-    /// The one address that was asked for.
-    private var literal: String?
+    /// Other addresses that it is on.
+    private var literals: Set<String> = []
 
     init(_ address: String?, isOpened: Bool, bySSHD: Bool) {
         switch address {
@@ -43,14 +46,27 @@ private struct ListeningAddresses {
         // An IPv6 listener of ssh takes no IPv4 (IPV6_V6ONLY).
         case "0.0.0.0"?: (loopback4, others4) = (true, true)
         case "::"?: (loopback6, others6) = (true, true)
-        case let other?: literal = other
+        case let other?: literals = [other]
         }
         // An address that is not granted becomes the loopback of both families (GatewayPorts no, sshd's own default).
-        if bySSHD, literal != nil || others4 || others6 { (loopback4, loopback6) = (true, true) }
+        if bySSHD, !literals.isEmpty || others4 || others6 { (loopback4, loopback6) = (true, true) }
+    }
+
+    /// Where a listener is.
+    init(seen addresses: [String]) {
+        for address in addresses {
+            switch address {
+            case "127.0.0.1": loopback4 = true
+            case "::1": loopback6 = true
+            case "0.0.0.0": (loopback4, others4) = (true, true)
+            case "::": (loopback6, others6) = (true, true)
+            default: literals.insert(address)
+            }
+        }
     }
 
     func match(_ host: String) -> ListenerMatch {
-        if host == literal { return .meets }
+        if literals.contains(host) { return .meets }
         if host == "localhost" {
             // Who dials a name tries each of its addresses.
             return loopback4 || loopback6 ? .meets : .otherAddress

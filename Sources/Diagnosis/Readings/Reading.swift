@@ -74,6 +74,7 @@ extension Evidence {
         case .application(let seen): seen.reading(in: scene)
         case .socks(let seen): seen.reading(in: scene)
         case .names(let seen): seen.reading(in: scene)
+        case .join(let seen): seen.reading(in: scene)
         }
     }
 }

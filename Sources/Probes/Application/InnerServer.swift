@@ -14,7 +14,12 @@ struct InnerServer: Sendable {
 
     /// - Parameter read: the server's identification, as far as it has been read.
     func look(over stream: any ByteStream, read: [UInt8]) async -> InnerServerEvidence? {
-        let nearName = KnownHosts.lookupName(host: near.host, port: near.port ?? 22)
+        var request = request
+        request.typedOn = nil
+        // An ssh to the near end has a configuration of its own, e.g. a HostKeyAlias.
+        if let own = await request.configurationOfClient(near.host, near.port ?? 22) { request.configuration = own }
+        let nearName = KnownHosts.lookupName(
+            host: near.host, port: near.port ?? 22, alias: request.configuration.hostKeyAlias)
         let underNear = request.knownHosts(nearName)
         // Its own name: with the port it is reached at behind the tunnel, or plain, as an alias would be.
         let candidates = [KnownHosts.lookupName(host: own.host, port: own.port ?? 22), own.host.lowercased()]

@@ -61,10 +61,13 @@ extension Examination {
 extension ServiceVisit {
     /// A visit to the egress of a forward; it stops at the greeting where the application is not asked for.
     init(_ target: Endpoint, of forward: Forward?, _ request: ExaminationRequest) {
-        let near = forward.map { Visitor(near: $0.ingress) } ?? Visitor(host: "localhost", port: nil)
+        let end = forward.map { request.nearEnds[$0.asTyped] ?? NearEnd(ingress: $0.ingress, isHere: request.typedOn == nil) }
+        let near = end.map { Visitor(near: $0.ingress) } ?? Visitor(host: "localhost", port: nil)
         self.init(target, near: near, timeout: request.settings.timeout)
         // The clients of a proxy use the destination's own name, and what stands for any destination is none of theirs.
         goesOn = forward.map { !$0.isDynamic && request.settings.includes(.application, for: $0.kind) } ?? false
+        // The known_hosts of another machine are not ours to read.
+        guard end?.isHere ?? true else { return }
         let inner = InnerServer(request: request, own: own, near: near, timeout: timeout)
         innerServer = { await inner.look(over: $0, read: $1) }
     }

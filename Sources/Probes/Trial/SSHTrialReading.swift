@@ -30,7 +30,7 @@ struct SSHTrialReading {
         case .listener: listener
         case .configuration, .hazards, .ingress, .running, .ports, .egressPorts, .master,
             .exposure, .session, .agent,
-            .dialPermission, .egressName, .egressConnect, .egressService, .application, .socks, .names:
+            .dialPermission, .egressName, .egressConnect, .egressService, .application, .socks, .names, .join:
             .unable(.local("ssh's log does not tell"))
         }
     }
