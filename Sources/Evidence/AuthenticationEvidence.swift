@@ -142,6 +142,11 @@ package struct IdentitiesEvidence: Hashable, Sendable {
     /// For a jump host: an identity of the tunnel host's own settings (`-i`) that this server accepts, and that ssh does not
     /// offer here.
     package var acceptedIfOffered: Identity?
+    /// For a command that is typed on another host, where no key was accepted: one that the person has here and that this
+    /// server would accept.
+    package var acceptedFromHere: Identity?
+    /// Then: the command that leads to that host asks it to forward the agent.
+    package var isAgentAsked = false
 
     /// How the server ended the connection during the queries.
     package struct Disconnect: Hashable, Sendable {
@@ -157,7 +162,7 @@ package struct IdentitiesEvidence: Hashable, Sendable {
         }
     }
 
-    /// Everything as the properties say; ``acceptedIfOffered`` is for the caller to set.
+    /// Everything as the properties say; the keys of others are for the caller to set.
     package init(
         queries: [Query], agent: AgentState, user: String, disconnected: Disconnect? = nil,
         isDisabledByClient: Bool = false, isNotOffered: Bool = false

@@ -120,4 +120,8 @@ extension Facts {
     package var dialPermission: DialPermissionEvidence? {
         if case .dialPermission(let seen)? = self[.dialPermission]?.evidence { seen } else { nil }
     }
+    /// Where a tunnel of a chain goes on; nil where ``CheckID/join`` saw nothing.
+    package var join: JoinEvidence? {
+        if case .join(let seen)? = self[.join]?.evidence { seen } else { nil }
+    }
 }

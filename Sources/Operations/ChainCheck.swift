@@ -106,7 +106,8 @@ extension ChainCheck.Step {
             request.typedOn = middle
             return nil
         }
-        request.announce("plan  1 command on \(middle.name): ssh -G, what it makes of that command, and what listens there")
+        request.announce(
+            "plan  1 command on \(middle.name): ssh -G, what it makes of that command, and what listens there")
         switch await middle.surveyed(asking: line.wordsForConfiguration, timeout: settings.timeout) {
         case .unable(let inability): return inability
         case .noShell(let words):

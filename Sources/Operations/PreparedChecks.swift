@@ -99,7 +99,8 @@ package struct PreparedChecks: Sendable {
         }
         guard groups.count > 4 else { return plans.flatMap(\.lines) }
         let budget = plans.map(\.budget).reduce(Budget(), +)
-        let servers = Set(groups.map { commands[$0.members[0]].request.configuration }.map { "\($0.hostname):\($0.port)" })
+        let servers = Set(
+            groups.map { commands[$0.members[0]].request.configuration }.map { "\($0.hostname):\($0.port)" })
         let named = servers.sorted().prefix(4).joined(separator: ", ") + (servers.count > 4 ? ", …" : "")
         var lines = [
             "\(budget.tcpConnections) connections for \(commands.count) tunnels, to \(servers.count == 1 ? "" : "\(servers.count) servers: ")\(named)",
@@ -108,7 +109,9 @@ package struct PreparedChecks: Sendable {
         lines.append(budget.authenticationAttempts > 0 ? "\(budget.authenticationAttempts) logins" : "no login")
         if budget.authenticationAttempts > 0 {
             let ends = groups.reduce(0) { sum, group in
-                sum + Set(group.members.flatMap { commands[$0].request.spec.forwards }.filter { $0.egress != nil }).count
+                sum
+                    + Set(group.members.flatMap { commands[$0].request.spec.forwards }.filter { $0.egress != nil })
+                    .count
             }
             lines.append("\(ends) channels to the destinations")
         }

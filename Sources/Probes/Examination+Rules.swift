@@ -121,6 +121,7 @@ extension Examination {
 
     /// Whether the tunnel host can dial at all: its own SSH port.
     func canDialItself() async -> Bool? {
+        if let host = request.typedOn { return await canDialItself(from: host) }
         guard let session else { return nil }
         return await opens("127.0.0.1", request.configuration.port, session)
     }

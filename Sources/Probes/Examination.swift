@@ -111,6 +111,7 @@ package actor Examination {
         let there = await lookFromMiddleHost()
         await goThroughJumps()
         await travel()
+        await tryOwnKeys()
         let patience = leaveGateSoon()
         let transport = observations
         var ends: [[Observation]] = []

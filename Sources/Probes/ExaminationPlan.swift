@@ -110,7 +110,8 @@ package struct ExaminationPlan: Sendable {
             let what =
                 forward.optionLetter == "R"
                 ? "with -R for a moment" : "as far as \(forward.egress?.description ?? "its own SSH port")"
-            lines.append("1 command on \(host): its own ssh to \(tunnelHost), without a question, \(what) (1 login there)")
+            lines.append(
+                "1 command on \(host): its own ssh to \(tunnelHost), without a question, \(what) (1 login there)")
             budget.authenticationAttempts += 1
             budget.sshHandshakes += 1
             if forward.optionLetter == "R" { budget.remoteBinds += 1 }

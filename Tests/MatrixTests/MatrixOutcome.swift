@@ -22,7 +22,8 @@ struct MatrixOutcome: Sendable {
         let start = Date()
         let report = try await Check.run(
             row.command ?? fault?.command ?? row.topology.command, row.options,
-            (fault?.environment ?? []) + row.environment, prefix: row.prefix, probe: row.probe, in: lab)
+            (fault?.environment ?? []) + row.environment, prefix: row.prefix, probe: row.probe,
+            transcript: row.transcript, in: lab)
         seconds = Date().timeIntervalSince(start)
         verdict = report.verdict
         status = report.status
@@ -84,12 +85,13 @@ struct MatrixOutcome: Sendable {
         func isHealthy(_ twin: Check) -> Bool {
             twin.status == 0 && twin.findings.map(\.code) == (probe == nil ? row.topology.warningsAsBuilt : [])
         }
-        var twin = try await Check.run(row.topology.command, [], probe: probe, in: lab)
+        let transcript = row.topology.chain.count > 1 ? row.topology.transcript : nil
+        var twin = try await Check.run(row.topology.command, [], probe: probe, transcript: transcript, in: lab)
         if !isHealthy(twin) {
             // Is it the doctor, or has the lab not got well? Only the first says so twice.
             print("\(name) is healed once more; its healthy twin: \(twin.findings)")
             try await lab.heal()
-            twin = try await Check.run(row.topology.command, [], probe: probe, in: lab)
+            twin = try await Check.run(row.topology.command, [], probe: probe, transcript: transcript, in: lab)
         }
         if !isHealthy(twin) {
             complaints.append("the healthy twin: \(twin.verdict), \(twin.findings.map(\.code))")
@@ -134,17 +136,17 @@ struct Check: Sendable {
 
     static func run(
         _ command: [String], _ options: [String] = [], _ environment: [String] = [], prefix: [String] = [],
-        probe: [String]? = nil, in lab: Lab
+        probe: [String]? = nil, transcript: String? = nil, in lab: Lab
     ) async throws -> Check {
         let shared = ["--format", "json"] + (options.contains("--timeout") ? [] : ["--timeout", "7s"])
         let words =
             prefix + ["/lab/bin/tundoctor"]
-            + (probe.map { ["probe", $0[0]] + shared + $0.dropFirst() } ?? ["check"] + shared + options + ["--"]
-                + command)
+            + (probe.map { ["probe", $0[0]] + shared + $0.dropFirst() }
+                ?? ["check"] + shared + options + (transcript == nil ? ["--"] + command : ["-"]))
         // No terminal to ask on: a session of its own.
         let output = try await lab.exec(
             host: "you", command: ["/usr/bin/setsid", "--wait", "/usr/bin/env"] + environment + words,
-            timeout: .seconds(120))
+            input: Array((transcript ?? "").utf8), timeout: .seconds(120))
         var check = Check(status: output.status)
         guard let document = try? JSONSerialization.jsonObject(with: Data(output.standardOutput)) as? [String: Any]
         else {

@@ -59,6 +59,12 @@ struct MatrixRow: Sendable {
         return row
     }
 
+    /// The commands of a chain, for standard input; nil where one command is examined.
+    var transcript: String? {
+        guard topology.chain.count > 1, command == nil, probe == nil else { return nil }
+        return fault.flatMap { FaultCatalog.fault(named: $0) }?.transcript ?? topology.transcript
+    }
+
     /// The lab that it is a row of.
     var topology: Topology {
         let name = fault.flatMap { FaultCatalog.fault(named: $0) }?.topology

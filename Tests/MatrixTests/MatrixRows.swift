@@ -8,7 +8,8 @@ let refusedKey = [
 private let policy = "forward.administratively-prohibited."
 
 /// The rows of every lab.
-let matrixRows: [MatrixRow] = simpleRows + hazardRows + remoteRows + dynamicRows + applicationRows + jumpRows
+let matrixRows: [MatrixRow] =
+    simpleRows + hazardRows + remoteRows + dynamicRows + applicationRows + jumpRows + chainRows
 
 /// Every fault of the lab `simple` on the legs of a local tunnel.
 private let simpleRows: [MatrixRow] = [

@@ -29,6 +29,12 @@ extension Evidence {
         return .identities(keys)
     }
 
+    fileprivate static func keysOnMiddle(acceptedFromHere identity: Identity?) -> Evidence {
+        var keys = IdentitiesEvidence(queries: [], agent: .notConfigured, user: "alice")
+        keys.acceptedFromHere = identity
+        return .identities(keys)
+    }
+
     fileprivate static func agreeing(_ exchange: KeyExchangeEvidence) -> KeyExchangeEvidence {
         var exchange = exchange
         exchange.agreesWithOther = true
@@ -224,4 +230,147 @@ let chainCauses = CauseTable.of {
             [.configuration(.read(forwards: 1, forwardsCleared: false))],
             [.configuration(.refused(lines: ["Bad configuration option: foo"], file: nil, line: nil))],
         ])
+
+    Cause(
+        "chain.agent-not-forwarded", .fail, "The middle host has no key for the next host, and yours stay at home",
+        title: { scene in
+            let next = scene.tunnelHost.clipped(to: 30)
+            return scene.facts.identities?.isAgentAsked ?? false
+                ? "\(scene.clientHost.clipped(to: 30)) has no key for \(next), and your agent does not come along"
+                : "\(scene.clientHost.clipped(to: 30)) has no key for \(next), and your agent is not forwarded"
+        },
+        why:
+            "An ssh that is typed on a middle host uses the keys and the agent that are there. It has none that the next "
+            + "host accepts; a key of the person's own would be accepted, and stays where the person is unless the agent "
+            + "is forwarded (-A). Jumping through the middle host (-J) needs no key and no agent there.",
+        when: .on(.identities) { seen, facts in
+            seen.acceptedFromHere != nil && !(facts.login?.isSuccess ?? false)
+        },
+        .on(.login) { seen, facts in !seen.isSuccess && facts.identities?.acceptedFromHere != nil },
+        decisive: true,
+        experiment: "ssh-add -l on the middle host lists what an ssh there could use.",
+        fixes: { scene in
+            let words = scene.subject.spec.arguments.map(ShellWord.quoted).joined(separator: " ")
+            return [
+                Fix(
+                    .client, host: LegPlan.clientHost,
+                    "Go through it in one command: the keys stay here, and the tunnel begins here.",
+                    command: "ssh -J \(ShellWord.quoted(scene.clientHost)) \(words)"),
+                Fix(
+                    .client, host: LegPlan.clientHost,
+                    "Or forward the agent with the command that leads there (-A): only where you trust its administrators, "
+                        + "who can use it as long as you are there."),
+                scene.onClient(
+                    "Or let it have a key of its own.",
+                    "ssh-keygen -t ed25519 && ssh-copy-id \(scene.portOption)\(scene.login)"),
+            ]
+        },
+        matching: [[Evidence.keysOnMiddle(acceptedFromHere: .ed25519)]],
+        not: [[.loggedIn], [Evidence.keysOnMiddle(acceptedFromHere: nil)]])
+
+    Cause(
+        "chain.ports-do-not-join", .fail, "One tunnel does not lead to where the next one begins",
+        title: { scene in
+            guard let join = scene.facts.join else { return "One tunnel does not lead to where the next one begins" }
+            let end = "command \(join.diallingStep) leads to \(join.dialled.clipped(to: 24))"
+            return "\(end), command \(join.listeningStep) listens at \(join.listening.clipped(to: 30))"
+        },
+        why:
+            "In a double tunnel the far end of one is the near end of the next: the same host, the same port, and an address "
+            + "of the same family (127.0.0.1 is not ::1). Here they differ, and nothing else listens where the first one leads.",
+        when: .on(.join) { seen, _ in
+            switch seen.kind {
+            case .portDiffers, .familyDiffers, .addressDiffers, .hostDiffers: true
+            case .joined, .wrongOrder, .noListener, .apart: false
+            }
+        },
+        decisive: true,
+        experiment: "tundoctor draw shows where the tunnels meet, and where they do not.",
+        fixes: { scene in
+            guard let join = scene.facts.join else { return [scene.onClient("Let both name one place.")] }
+            switch join.kind {
+            case .hostDiffers:
+                return [
+                    Fix(
+                        .client, host: join.host,
+                        "Type command \(join.listeningStep) there: \(join.dialled) is that host's own, not "
+                            + "\(join.listeningHost)'s.")
+                ]
+            case .familyDiffers:
+                return [
+                    scene.onClient(
+                        "Lead to the name, which stands for both families.",
+                        scene.command(forwarding: scene.forward(to: "localhost:\(join.port)")))
+                ]
+            default:
+                return [
+                    scene.onClient(
+                        "Lead to where the next one listens.",
+                        scene.command(forwarding: scene.forward(to: join.firstListening))),
+                    Fix(
+                        .client, host: join.listeningHost,
+                        "Or let command \(join.listeningStep) listen at \(join.dialled), instead of \(join.option)."),
+                ]
+            }
+        },
+        matching: [
+            [Evidence.join(.sample(.portDiffers))], [Evidence.join(.sample(.familyDiffers))],
+            [Evidence.join(.sample(.addressDiffers))], [Evidence.join(.sample(.hostDiffers))],
+        ],
+        not: [[Evidence.join(.sample(.joined))], [Evidence.join(.sample(.noListener))]])
+
+    Cause(
+        "chain.forward-loop", .fail, "The tunnels lead in a circle",
+        title: { scene in
+            let step = scene.facts.join.map { "command \($0.diallingStep)" } ?? "the tunnel"
+            return "What enters \(step) comes back to where it entered"
+        },
+        why:
+            "Each tunnel leads into the next, and the last one into the first: a connection goes round until something "
+            + "runs out of descriptors. None of them leads to a service.",
+        when: .on(.join) { seen, _ in seen.kind == .joined && seen.isLoop },
+        decisive: true,
+        experiment: "tundoctor draw shows the way.",
+        fixes: { scene in [scene.onClient("Let one of the tunnels lead to the service that is meant.")] },
+        matching: [[Evidence.join(.sample(.joined, isLoop: true))]],
+        not: [[Evidence.join(.sample(.joined))], [Evidence.join(.sample(.portDiffers))]])
+
+    Cause(
+        "chain.step-not-reached", .unknown, "The host on which the command is typed was not come to",
+        title: { "What \($0.clientHost.clipped(to: 40)) would do could not be seen" },
+        why:
+            "A command of a chain is examined where it is typed, over the session of the command that leads there. That one "
+            + "did not get so far, or no shell answers there: what stands in the way is said of the earlier command.",
+        when: .unable { if case .notReached = $0 { true } else { false } },
+        decisive: true,
+        experiment: "Put the earlier command right, and check the chain again.",
+        fixes: { scene in
+            [
+                Fix(
+                    .client, host: LegPlan.clientHost,
+                    "Put right what is said of the command that leads to \(scene.clientHost).")
+            ]
+        },
+        matching: [
+            .init(
+                .configuration,
+                unable: .notReached(host: "middle-host", why: "the command that leads there comes first"))
+        ],
+        not: [.init(.configuration, unable: .interrupted), [.loggedIn]])
+}
+
+extension JoinEvidence {
+    /// Of the listener.
+    fileprivate var port: String { dialled.split(separator: ":").last.map(String.init) ?? "PORT" }
+
+    /// Where it listens, as a destination.
+    fileprivate var firstListening: String {
+        listening.split(separator: ",").first.map { $0.trimmingPrefix { $0 == " " } }.map(String.init) ?? listening
+    }
+
+    fileprivate static func sample(_ kind: Join.Kind, isLoop: Bool = false) -> JoinEvidence {
+        JoinEvidence(
+            kind: kind, diallingStep: 1, listeningStep: 2, host: "tunnel-host", dialled: "localhost:2999",
+            option: "-L 2998:www:80", listening: "localhost:2998", listeningHost: "tunnel-host", isLoop: isLoop)
+    }
 }

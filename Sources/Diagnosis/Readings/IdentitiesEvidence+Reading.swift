@@ -87,6 +87,9 @@ extension IdentitiesEvidence {
         let lines =
             queries.filter { $0.answer != .notAsked || $0.identity.problem != nil }
             .map { "\($0.identity.words): \(IdentitiesEvidence.words($0))" }
+            + (acceptedFromHere.map {
+                ["\($0.words), which \(LegPlan.clientHost) have: \(scene.tunnelHost) would accept it"]
+            } ?? [])
             + (acceptedIfOffered.map { ["\($0.words): not offered here, and \(scene.tunnelHost) would accept it"] }
                 ?? [])
         if let accepted {

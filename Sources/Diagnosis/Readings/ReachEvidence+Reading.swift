@@ -20,14 +20,15 @@ extension ReachEvidence {
     var isProxied: Bool { if case .proxy = transport { true } else { false } }
 
     func reading(in scene: Scene) -> Reading {
-        let lines = attempts.map { attempt in
-            let address = Endpoint.tcp(host: attempt.address, port: attempt.port)
-            let words = ReachEvidence.words(attempt.outcome)
-            // The words for silence say how long it lasted.
-            let isTimed = if case .timedOut = attempt.outcome { true } else { false }
-            return "\(LegPlan.clientHost) → \(address): \(words)"
-                + (isTimed || attempt.elapsed == .zero ? "" : " after \(attempt.elapsed.inWords)")
-        } + dialledForUs(scene)
+        let lines =
+            attempts.map { attempt in
+                let address = Endpoint.tcp(host: attempt.address, port: attempt.port)
+                let words = ReachEvidence.words(attempt.outcome)
+                // The words for silence say how long it lasted.
+                let isTimed = if case .timedOut = attempt.outcome { true } else { false }
+                return "\(LegPlan.clientHost) → \(address): \(words)"
+                    + (isTimed || attempt.elapsed == .zero ? "" : " after \(attempt.elapsed.inWords)")
+            } + dialledForUs(scene)
         if case .proxy(let command) = transport {
             return isConnected
                 ? .works("through \(command)")

@@ -61,7 +61,9 @@ extension Examination {
 extension ServiceVisit {
     /// A visit to the egress of a forward; it stops at the greeting where the application is not asked for.
     init(_ target: Endpoint, of forward: Forward?, _ request: ExaminationRequest) {
-        let end = forward.map { request.nearEnds[$0.asTyped] ?? NearEnd(ingress: $0.ingress, isHere: request.typedOn == nil) }
+        let end = forward.map {
+            request.nearEnds[$0.asTyped] ?? NearEnd(ingress: $0.ingress, isHere: request.typedOn == nil)
+        }
         let near = end.map { Visitor(near: $0.ingress) } ?? Visitor(host: "localhost", port: nil)
         self.init(target, near: near, timeout: request.settings.timeout)
         // The clients of a proxy use the destination's own name, and what stands for any destination is none of theirs.

@@ -9,6 +9,7 @@ struct HostKeyProbe: Probe {
     let check = CheckID.hostKey
 
     func look(in examination: isolated Examination) async -> Look {
+        if let host = examination.request.typedOn { return await examination.judgeHostKey(on: host) }
         if examination.trial != nil { return await examination.askSSH(for: check) }
         guard case .success(let handshake)? = examination.handshake else {
             return .unable(.local("there is no host key"))

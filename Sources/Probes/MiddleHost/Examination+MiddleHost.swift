@@ -19,6 +19,11 @@ extension Examination {
         guard case .seen(.reach(var evidence), let after) = look, !evidence.isConnected, !evidence.attempts.isEmpty
         else { return look }
         evidence.dialledForUs = await dialledForUs(by: host)
+        for index in evidence.attempts.indices {
+            guard case .unreachableUnexplained = evidence.attempts[index].outcome else { continue }
+            let way = await host.way(to: evidence.attempts[index].address, request)
+            evidence.attempts[index].outcome = way ?? evidence.attempts[index].outcome
+        }
         // Its server does not mark its packets, and its ssh does (IPQoS).
         if evidence.dialledForUs == .connected,
             evidence.attempts.allSatisfy({ if case .timedOut = $0.outcome { true } else { false } }),
@@ -27,6 +32,19 @@ extension Examination {
             evidence.lostClass = trafficClass.name
         }
         return .seen(.reach(evidence), after: after)
+    }
+
+    /// ssh names one line that stands against the server's key, of whatever type: its files tell whether one of the same
+    /// type does.
+    func judgeHostKey(on host: MiddleHost) async -> Look {
+        let look = await askSSH(for: .hostKey)
+        guard case .seen(.hostKey(var evidence), let after) = look, case .typeChanged = evidence.match,
+            let type = trial?.log.hostKeyType,
+            let stored = await host.storedKeys(
+                request.knownHostsName, ofType: type, in: request.knownHostsFiles, request), !stored.isEmpty
+        else { return look }
+        evidence.match = .changed(stored)
+        return .seen(.hostKey(evidence), after: after)
     }
 
     private func dialledForUs(by host: MiddleHost) async -> ReachEvidence.DialledForUs? {
@@ -174,7 +192,8 @@ extension Examination {
         // The server there may not dial for us; what ssh there could do is not known by that.
         case .failed: return [Observation(.egressConnect, .unable(.local("\(host.name) does not dial for us")))]
         case .noReply(let after): return [resolved, connect(.noReply(after: after))]
-        case .interrupted: return [Observation(.egressConnect, .unable(.local("the session with \(host.name) is gone")))]
+        case .interrupted:
+            return [Observation(.egressConnect, .unable(.local("the session with \(host.name) is gone")))]
         }
     }
 }

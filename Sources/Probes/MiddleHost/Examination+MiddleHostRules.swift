@@ -77,6 +77,14 @@ extension Examination {
         return .seen(.session(evidence))
     }
 
+    /// Whether the tunnel host can dial at all, where the failure of one connection may be its own.
+    func canDialItself(from host: MiddleHost) async -> Bool? {
+        guard let failure = trial?.log.openFailures.first?.text.lowercased(), !failure.contains("refused"),
+            request.settings.mayLogIn, !Task.isCancelled
+        else { return nil }
+        return await dialled(.tcp(host: "127.0.0.1", port: request.configuration.port), on: host) == .allowed
+    }
+
     // MARK: - One run each
 
     private func announceRun(_ what: String, on host: MiddleHost) {
@@ -115,7 +123,8 @@ extension Examination {
 
     /// Who is at the port where the listener would have been.
     private func findHolder(_ evidence: inout ListenerEvidence, on host: MiddleHost) async {
-        let places = ["", "localhost", "0.0.0.0", "::"].contains(evidence.address)
+        let places =
+            ["", "localhost", "0.0.0.0", "::"].contains(evidence.address)
             ? ["127.0.0.1", "::1"] : [evidence.address, "127.0.0.1"]
         for place in places where !Task.isCancelled {
             let target = Endpoint.tcp(host: place, port: evidence.port)
@@ -129,9 +138,13 @@ extension Examination {
             case .closed(let after)?: met = .closes(after: after)
             case nil:
                 let failure = facts.log.openFailures.first
-                if failure?.reason == 1 { met = .forbidden }
-                else if failure?.text.lowercased().contains("refused") ?? false { met = .nobody }
-                else { met = .undecided(text: failure?.text ?? "no answer") }
+                if failure?.reason == 1 {
+                    met = .forbidden
+                } else if failure?.text.lowercased().contains("refused") ?? false {
+                    met = .nobody
+                } else {
+                    met = .undecided(text: failure?.text ?? "no answer")
+                }
             }
             switch met {
             case .answers, .closes, .silent:

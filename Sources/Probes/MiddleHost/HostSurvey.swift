@@ -97,25 +97,41 @@ package struct HostSurvey: Sendable, Hashable {
 }
 
 extension HostSurvey {
-    /// Lines of proc(5) `/proc/net/tcp` in state LISTEN, and of ss(8), which alone knows the processes.
+    /// Lines of ss(8); without one those of proc(5) `/proc/net/tcp` in state LISTEN, which know neither processes nor
+    /// whether a listener on `::` takes IPv4 as well: it is taken to.
     fileprivate mutating func readListeners(_ lines: [ArraySlice<UInt8>], owners: [ArraySlice<UInt8>]) {
-        var known: [Int: [Owner]] = [:]
-        for line in owners {
-            guard let (port, owner) = Self.owner(String(decoding: line, as: UTF8.self)) else { continue }
-            known[port, default: []].append(owner)
+        for line in owners.prefix(500) {
+            listeners += Self.listeners(String(decoding: line.prefix(1024), as: UTF8.self))
         }
+        guard listeners.isEmpty else { return }
         for line in lines.prefix(500) {
-            let fields = String(decoding: line, as: UTF8.self).split(separator: " ")
+            let fields = String(decoding: line.prefix(1024), as: UTF8.self).split(separator: " ")
             guard fields.count > 3, let (address, port) = Self.place(fields[1]) else { continue }
-            // One process may have several addresses of a port; several may share it.
-            listeners.append(Listener(address: address, port: port, owner: known[port]?.first))
+            listeners.append(Listener(address: address, port: port))
+            if !address.isIPv4, address.isUnspecified, let both = IPAddress("0.0.0.0") {
+                listeners.append(Listener(address: both, port: port))
+            }
         }
+    }
+
+    /// `LISTEN 0 128 127.0.0.1:2999 0.0.0.0:* users:(("ssh",pid=12,fd=4))`; `*:80` is every address of both families.
+    private static func listeners(_ line: String) -> [Listener] {
+        let fields = line.split(separator: " ")
+        guard fields.count > 3, let colon = fields[3].lastIndex(of: ":"),
+            let port = Int(fields[3][fields[3].index(after: colon)...])
+        else { return [] }
+        let place = fields[3][..<colon].filter { $0 != "[" && $0 != "]" }.prefix { $0 != "%" }
+        let addresses = place == "*" ? ["0.0.0.0", "::"] : [String(place)]
+        let owner = owner(line)
+        return addresses.compactMap { IPAddress($0) }.map { Listener(address: $0, port: port, owner: owner) }
     }
 
     /// `0100007F:0BB7`: words of the machine's own byte order, which is little-endian wherever Linux runs ssh today.
     private static func place(_ text: Substring) -> (IPAddress, Int)? {
         let parts = text.split(separator: ":")
-        guard parts.count == 2, [8, 32].contains(parts[0].count), let port = Int(parts[1], radix: 16) else { return nil }
+        guard parts.count == 2, [8, 32].contains(parts[0].count), let port = Int(parts[1], radix: 16) else {
+            return nil
+        }
         var bytes: [UInt8] = []
         var rest = parts[0]
         while !rest.isEmpty {
@@ -131,17 +147,14 @@ extension HostSurvey {
         return IPAddress(text).map { ($0, port) }
     }
 
-    /// `LISTEN 0 128 127.0.0.1:2999 0.0.0.0:* users:(("ssh",pid=12,fd=4))`.
-    private static func owner(_ line: String) -> (Int, Owner)? {
-        let fields = line.split(separator: " ")
-        guard fields.count > 3, let port = fields[3].split(separator: ":").last.flatMap({ Int($0) }),
-            let start = line.firstRange(of: "users:((\""),
+    /// Of several processes that share a socket the first.
+    private static func owner(_ line: String) -> Owner? {
+        guard let start = line.firstRange(of: "users:((\""),
             let end = line[start.upperBound...].firstIndex(of: "\""),
-            let number = line[end...].firstRange(of: "pid=")
+            let number = line[end...].firstRange(of: "pid="),
+            let pid = Int32(line[number.upperBound...].prefix { $0.isNumber })
         else { return nil }
-        let name = ForeignText(String(line[start.upperBound..<end]), limit: 64).description
-        guard let pid = Int32(line[number.upperBound...].prefix { $0.isNumber }) else { return nil }
-        return (port, Owner(name: name, pid: pid))
+        return Owner(name: ForeignText(String(line[start.upperBound..<end]), limit: 64).description, pid: pid)
     }
 
     /// `PID word\u{1}word\u{1}`.

@@ -9,7 +9,8 @@ extension MiddleHost {
     /// visits the service there from here.
     func dial(_ target: Endpoint, _ forward: Forward?, _ request: ExaminationRequest) async -> SSHTrial.Facts? {
         request.announce(
-            "plan  1 command on \(name): its own ssh to \(request.spec.tunnelHost), without a question, as far as \(target)")
+            "plan  1 command on \(name): its own ssh to \(request.spec.tunnelHost), without a question, as far as \(target)"
+        )
         let visit = ServiceVisit(target, of: forward, request)
         let script = "exec ssh " + Self.line(SSHTrial.words(request, .dial(target)))
         var application: ApplicationLook?
@@ -28,7 +29,8 @@ extension MiddleHost {
     /// The same for a listener on the tunnel host (`-R`): it is there until the answer is, and nobody is let in.
     func listen(_ forward: Forward, _ request: ExaminationRequest) async -> SSHTrial.Facts? {
         request.announce(
-            "plan  1 command on \(name): its own ssh to \(request.spec.tunnelHost), without a question, with -R for a moment")
+            "plan  1 command on \(name): its own ssh to \(request.spec.tunnelHost), without a question, with -R for a moment"
+        )
         let words = SSHTrial.words(request, .listen(forward.specification))
         let run = await run(Self.untilInputEnds(words), request, until: { !$0.facts.remoteForwards.isEmpty }) { _ in }
         guard let run else { return nil }
@@ -83,6 +85,50 @@ extension MiddleHost {
         )
     }
 
+    /// Why an address cannot be reached from there, as far as its kernel says (ip-route(8), ip-neighbour(8)); nil where it
+    /// does not.
+    func way(to address: String, _ request: ExaminationRequest) async -> ReachEvidence.Outcome? {
+        guard IPAddress(address) != nil, !Task.isCancelled else { return nil }
+        request.announce("plan  1 command on \(name): its route to \(address) (ip route get, ip neigh)")
+        let script = "ip route get \(address) 2>&1; echo \"status $?\"; ip neigh show \(address) 2>/dev/null"
+        let deadline = Deadline(after: min(request.settings.timeout, .seconds(5)))
+        guard case .finished(let output) = await session.run(command: RemoteShell.command(script), deadline: deadline)
+        else { return nil }
+        let text = String(decoding: output.output.prefix(2048), as: UTF8.self)
+        guard let status = text.firstRange(of: "status ") else { return nil }
+        if text[..<status.lowerBound].contains("unreachable") || text[..<status.lowerBound].contains("No route") {
+            return .noRoute
+        }
+        let neighbour = text[status.upperBound...]
+        return neighbour.contains("FAILED") || neighbour.contains("INCOMPLETE") ? .noNeighbour : nil
+    }
+
+    /// Where its known_hosts files have keys of a type under a name (ssh-keygen(1) -F); nil where they could not be asked.
+    func storedKeys(_ name: String, ofType type: String, in files: [String], _ request: ExaminationRequest) async
+        -> [HostKeyEvidence.Place]?
+    {
+        request.announce(
+            "plan  1 command on \(self.name): what its known_hosts has for \(ForeignText(name)) (ssh-keygen -F)")
+        let script = files.prefix(8).enumerated().map { index, file in
+            "echo 'file \(index)'; ssh-keygen -F \(RemoteShell.quoted(name)) -f \(RemoteShell.quoted(file)) 2>/dev/null"
+        }
+        let deadline = Deadline(after: min(request.settings.timeout, .seconds(5)))
+        let command = RemoteShell.command(script.joined(separator: "; "))
+        guard case .finished(let output) = await session.run(command: command, deadline: deadline) else { return nil }
+        var places: [HostKeyEvidence.Place] = []
+        var (file, number) = (0, 0)
+        for line in String(decoding: output.output, as: UTF8.self).split(separator: "\n").prefix(1000) {
+            if line.hasPrefix("file ") {
+                file = Int(line.dropFirst(5)) ?? file
+            } else if line.hasPrefix("# Host "), let start = line.firstRange(of: "found: line ") {
+                number = Int(line[start.upperBound...].prefix { $0.isNumber }) ?? 0
+            } else if line.split(separator: " ").dropFirst().first.map(String.init) == type, file < files.count {
+                places.append(HostKeyEvidence.Place(file: files[file], line: number))
+            }
+        }
+        return places
+    }
+
     /// What a run of ssh left behind.
     private struct Run {
         var log: [UInt8]
@@ -121,6 +167,8 @@ extension MiddleHost {
             }
             if !isOpen { try? await Task.sleep(for: .milliseconds(10)) }
         }
+        // It may have ended between two looks.
+        if !isOpen { isOpen = isEnough(LogReader(reading: process.errors)) }
         let timedOut = !isOpen && !process.isOver
         if isOpen { await body(process.socket) }
         process.socket.closeNow()

@@ -13,8 +13,18 @@ package struct MiddleHost: Sendable {
     let session: SSHSession
     /// The agent here that the command which leads there asks to forward; nil where it does not ask, or has none.
     let agent: AgentClient?
+    /// The command that leads there, as it was examined; whoever typed it has its keys.
+    var opener: ExaminationRequest { boxed[0] }
+    private let boxed: [ExaminationRequest]
     /// What was found there; nil where no command may be run.
-    package internal(set) var survey: HostSurvey?
+    package internal(set) var survey: HostSurvey? = nil
+
+    init(name: String, session: SSHSession, agent: AgentClient?, opener: ExaminationRequest) {
+        self.name = name
+        self.session = session
+        self.agent = agent
+        boxed = [opener]
+    }
 
     /// What came of looking at it.
     package enum Surveyed: Sendable {
@@ -56,7 +66,7 @@ extension Examination {
         guard let session, trial == nil, evidence(.login)?.opensTheWay ?? false else { return nil }
         var agent: AgentClient?
         if request.forwardsAgent, let path = request.forwardedAgent { agent = AgentClient(path: path) }
-        return MiddleHost(name: name, session: session, agent: agent, survey: nil)
+        return MiddleHost(name: name, session: session, agent: agent, opener: request)
     }
 }
 

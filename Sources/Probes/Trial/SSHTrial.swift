@@ -123,7 +123,9 @@ enum SSHTrial {
             options += ["ClearAllForwardings=no", "ForwardAgent=no"]
             own = ["-N", "-R", specification]
         case .command(let words, let forwardsAgent):
-            options += ["ClearAllForwardings=yes", "ForwardAgent=\(forwardsAgent ? "yes" : "no")", "RemoteCommand=none"]
+            options += [
+                "ClearAllForwardings=yes", "ForwardAgent=\(forwardsAgent ? "yes" : "no")", "RemoteCommand=none",
+            ]
             own = ["-T"]
             command = [words]
         }
@@ -187,7 +189,8 @@ extension Examination {
     private func facts(_ target: Endpoint, _ listening: Forward?, _ because: String) async -> SSHTrial.Facts? {
         if let host = request.typedOn {
             if let listening { return await host.listen(listening, request) }
-            return await host.dial(target, forward, request)
+            let own = forward ?? request.forwardsToExamine.first { $0.egress == target }
+            return await host.dial(target, own, request)
         }
         let why = because.isEmpty ? "for \(target)" : because
         request.announce(

@@ -318,7 +318,9 @@ struct SSHTrialReading {
             case 4: evidence.result = .resourceShortage(text: failure.text)
             default: break
             }
-        } else if log.authenticatedBy != nil, facts.answer.isEmpty, facts.listening == nil, !facts.timedOut, log.openedChannels == 0 {
+        } else if log.authenticatedBy != nil, facts.answer.isEmpty, facts.listening == nil, !facts.timedOut,
+            log.openedChannels == 0
+        {
             evidence.result = .closed(disconnect: log.disconnect?.text)
         }
         return .seen(.permission(evidence), after: facts.elapsed)
