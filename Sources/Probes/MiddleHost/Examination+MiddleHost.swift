@@ -21,8 +21,8 @@ extension Examination {
         evidence.dialledForUs = await dialledForUs(by: host)
         for index in evidence.attempts.indices {
             guard case .unreachableUnexplained = evidence.attempts[index].outcome else { continue }
-            let way = await host.way(to: evidence.attempts[index].address, request)
-            evidence.attempts[index].outcome = way ?? evidence.attempts[index].outcome
+            let outcome = await host.outcome(dialling: evidence.attempts[index].address, request)
+            evidence.attempts[index].outcome = outcome ?? evidence.attempts[index].outcome
         }
         // Its server does not mark its packets, and its ssh does (IPQoS).
         if evidence.dialledForUs == .connected,
@@ -48,6 +48,7 @@ extension Examination {
     }
 
     private func dialledForUs(by host: MiddleHost) async -> ReachEvidence.DialledForUs? {
+        guard host.isAtSession else { return nil }
         let configuration = request.configuration
         let deadline = Deadline(after: min(request.connectTimeout, .seconds(5)))
         let opened = await host.session.withDirectChannel(
@@ -149,6 +150,9 @@ extension Examination {
         guard case .tcp(let name, let port)? = forward.egress, let target = forward.egress else {
             return forward.egress == nil
                 ? [] : [Observation(.egressConnect, .unable(.local("nobody looks at sockets of \(host.name)")))]
+        }
+        guard host.isAtSession else {
+            return [Observation(.egressConnect, .unable(.local("no channel from here leads to \(host.name)")))]
         }
         let visit = ServiceVisit(target, of: forward, request)
         let clock = Stopwatch()

@@ -8,7 +8,8 @@ extension Examination {
     /// Looks whether the tunnel host, which let nobody in from the middle host, would take a key that the person has here:
     /// a handshake from here through the middle host, and queries without a signature. No login.
     func tryOwnKeys() async {
-        guard let host = request.typedOn, !Task.isCancelled, !hasArrived, request.settings.allowsLogin,
+        guard let host = request.typedOn, host.isAtSession, !Task.isCancelled, !hasArrived,
+            request.settings.allowsLogin,
             let facts = trial, facts.log.methodsOffered.first?.contains("publickey") ?? false,
             case .identities(var identities)? = evidence(.identities), identities.accepted == nil
         else { return }

@@ -87,13 +87,12 @@ extension MiddleHost {
 
     /// Why an address cannot be reached from there, as far as its kernel says (ip-route(8), ip-neighbour(8)); nil where it
     /// does not.
-    func way(to address: String, _ request: ExaminationRequest) async -> ReachEvidence.Outcome? {
+    func outcome(dialling address: String, _ request: ExaminationRequest) async -> ReachEvidence.Outcome? {
         guard IPAddress(address) != nil, !Task.isCancelled else { return nil }
         request.announce("plan  1 command on \(name): its route to \(address) (ip route get, ip neigh)")
         let script = "ip route get \(address) 2>&1; echo \"status $?\"; ip neigh show \(address) 2>/dev/null"
-        let deadline = Deadline(after: min(request.settings.timeout, .seconds(5)))
-        guard case .finished(let output) = await session.run(command: RemoteShell.command(script), deadline: deadline)
-        else { return nil }
+        let timeout = min(request.settings.timeout, .seconds(5)) * (1 + way.count)
+        guard case .finished(let output) = await run(RemoteShell.command(script), within: timeout) else { return nil }
         let text = String(decoding: output.output.prefix(2048), as: UTF8.self)
         guard let status = text.firstRange(of: "status ") else { return nil }
         if text[..<status.lowerBound].contains("unreachable") || text[..<status.lowerBound].contains("No route") {
@@ -112,9 +111,9 @@ extension MiddleHost {
         let script = files.prefix(8).enumerated().map { index, file in
             "echo 'file \(index)'; ssh-keygen -F \(RemoteShell.quoted(name)) -f \(RemoteShell.quoted(file)) 2>/dev/null"
         }
-        let deadline = Deadline(after: min(request.settings.timeout, .seconds(5)))
+        let timeout = min(request.settings.timeout, .seconds(5)) * (1 + way.count)
         let command = RemoteShell.command(script.joined(separator: "; "))
-        guard case .finished(let output) = await session.run(command: command, deadline: deadline) else { return nil }
+        guard case .finished(let output) = await run(command, within: timeout) else { return nil }
         var places: [HostKeyEvidence.Place] = []
         var (file, number) = (0, 0)
         for line in String(decoding: output.output, as: UTF8.self).split(separator: "\n").prefix(1000) {
@@ -151,10 +150,10 @@ extension MiddleHost {
         _ body: (ConnectedSocket) async -> Void
     ) async -> Run? {
         let clock = Stopwatch()
-        let deadline = Deadline(after: request.settings.timeout * 2)
+        let deadline = Deadline(after: request.settings.timeout * (2 + way.count))
         let mark = "tundoctor-" + String(UInt64.random(in: .min ... .max), radix: 16)
         let started = await RemoteProcess.start(
-            RemoteShell.command("echo \(mark) $$ >&2; \(script)"), on: session, lending: agent,
+            line(RemoteShell.command("echo \(mark) $$ >&2; \(script)")), on: session, lending: agent,
             limit: SSHTrial.logLimit, deadline: deadline)
         guard case .success(let process) = started else { return nil }
         var size = -1
@@ -177,7 +176,7 @@ extension MiddleHost {
         guard let first = lines.firstIndex(where: { $0.starts(with: mark.utf8) }) else { return nil }
         let number = String(decoding: lines[first].dropFirst(mark.utf8.count + 1).prefix(16), as: UTF8.self)
         if !hasEnded, let pid = Int32(number), pid > 1 {
-            _ = await session.run(command: "kill \(pid)", deadline: Deadline(after: .seconds(3)))
+            _ = await run("kill \(pid)", within: .seconds(3) * (1 + way.count))
         }
         let log = Array(lines[(first + 1)...].joined(separator: [UInt8(ascii: "\n")]))
         return Run(log: log, timedOut: timedOut, elapsed: clock.elapsed)

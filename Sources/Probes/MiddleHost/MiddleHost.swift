@@ -10,7 +10,11 @@ internal import TunnelModel
 package struct MiddleHost: Sendable {
     /// As the person calls it.
     package let name: String
+    /// With the first host of the way.
     let session: SSHSession
+    /// The commands that lead on from there, each typed on the host that the one before leads to; empty where the session
+    /// leads here. What is run here then goes through an ssh of each, with a login of its own.
+    let way: [ExaminationRequest]
     /// The agent here that the command which leads there asks to forward; nil where it does not ask, or has none.
     let agent: AgentClient?
     /// The command that leads there, as it was examined; whoever typed it has its keys.
@@ -19,11 +23,31 @@ package struct MiddleHost: Sendable {
     /// What was found there; nil where no command may be run.
     package internal(set) var survey: HostSurvey? = nil
 
-    init(name: String, session: SSHSession, agent: AgentClient?, opener: ExaminationRequest) {
+    init(
+        name: String, session: SSHSession, agent: AgentClient?, opener: ExaminationRequest,
+        way: [ExaminationRequest] = []
+    ) {
         self.name = name
         self.session = session
         self.agent = agent
+        self.way = way
         boxed = [opener]
+    }
+
+    /// The session's server is this host, and can be asked for channels.
+    var isAtSession: Bool { way.isEmpty }
+
+    /// A command of the account here, as the session's own server runs it.
+    func line(_ command: String) -> String {
+        way.reversed().reduce(command) { inner, step in
+            let words = SSHTrial.words(step, .carry(inner, forwardsAgent: step.forwardsAgent))
+            return "exec ssh " + words.map(RemoteShell.quoted).joined(separator: " ")
+        }
+    }
+
+    /// Runs a command here and collects what it says.
+    func run(_ command: String, limit: Int = 64 * 1024, within timeout: Duration) async -> CommandResult {
+        await session.run(command: line(command), limit: limit, deadline: Deadline(after: timeout))
     }
 
     /// What came of looking at it.
@@ -39,9 +63,7 @@ package struct MiddleHost: Sendable {
     /// - Parameter words: those of the ssh command that is typed there, `-G` among them.
     package func surveyed(asking words: [String], timeout: Duration) async -> Surveyed {
         let question = HostSurvey.Question(words)
-        let result = await session.run(
-            command: question.command, limit: 256 * 1024, deadline: Deadline(after: timeout))
-        switch result {
+        switch await run(question.command, limit: 256 * 1024, within: timeout * (1 + way.count)) {
         case .finished(let output):
             guard let survey = question.answer(output.output, errors: output.errors) else {
                 let words = (output.output + output.errors).prefix(512)
@@ -63,6 +85,11 @@ extension Examination {
     ///
     /// The session lives until ``hangUp()``.
     package func middleHost(called name: String) async -> MiddleHost? {
+        if let outer = request.typedOn {
+            guard outer.survey != nil, trial?.log.authenticatedBy != nil else { return nil }
+            return MiddleHost(
+                name: name, session: outer.session, agent: outer.agent, opener: request, way: outer.way + [request])
+        }
         guard let session, trial == nil, evidence(.login)?.opensTheWay ?? false else { return nil }
         var agent: AgentClient?
         if request.forwardsAgent, let path = request.forwardedAgent { agent = AgentClient(path: path) }

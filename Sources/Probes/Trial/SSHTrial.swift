@@ -102,15 +102,19 @@ enum SSHTrial {
         case listen(String)
         /// To run a command there.
         case command(String, forwardsAgent: Bool)
+        /// The same without a log, to go on from there.
+        case carry(String, forwardsAgent: Bool)
     }
 
     /// What shall hold for the run comes first: ssh takes the first value of an option.
     static func words(_ request: ExaminationRequest, _ purpose: Purpose, log: String? = nil) -> [String] {
         let configuration = request.configuration
         let policy = HostKeyEvidence.Policy(configuration.strictHostKeyChecking)
+        var isLogged = true
+        if case .carry = purpose { isLogged = false }
         var options = [
             "ControlMaster=no", "ControlPath=none", "UpdateHostKeys=no", "PermitLocalCommand=no", "ForwardX11=no",
-            "BatchMode=yes", "LogLevel=DEBUG2", "ExitOnForwardFailure=no",
+            "BatchMode=yes", "LogLevel=\(isLogged ? "DEBUG2" : "ERROR")", "ExitOnForwardFailure=no",
             "ConnectTimeout=\(max(1, request.connectTimeout.components.seconds))",
         ]
         var own: [String] = []
@@ -122,7 +126,7 @@ enum SSHTrial {
         case .listen(let specification):
             options += ["ClearAllForwardings=no", "ForwardAgent=no"]
             own = ["-N", "-R", specification]
-        case .command(let words, let forwardsAgent):
+        case .command(let words, let forwardsAgent), .carry(let words, let forwardsAgent):
             options += [
                 "ClearAllForwardings=yes", "ForwardAgent=\(forwardsAgent ? "yes" : "no")", "RemoteCommand=none",
             ]
@@ -137,7 +141,8 @@ enum SSHTrial {
             options.append("UserKnownHostsFile=\(files.joined(separator: " "))")
         }
         if !request.settings.mayLogIn { options.append("PreferredAuthentications=none") }
-        return ["-vv"] + (log.map { ["-E", $0] } ?? []) + options.flatMap { ["-o", $0] } + own + request.trialWords
+        return (isLogged ? ["-vv"] : []) + (log.map { ["-E", $0] } ?? []) + options.flatMap { ["-o", $0] } + own
+            + request.trialWords
             + command
     }
 
