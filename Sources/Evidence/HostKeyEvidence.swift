@@ -73,8 +73,12 @@ package struct HostKeyEvidence: Hashable, Sendable {
     package var files: [String]
     /// The key is new, ssh will accept it and cannot remember it.
     package var notStored: Storing?
+    /// It is looked up as a tunnel's near end, e.g. `[localhost]:2222`: whatever host the tunnel leads to shows its key there.
+    package var isNearEnd = false
+    /// Other names beside which known_hosts has this very key; looked for where it is another's at a near end.
+    package var knownAs: [String] = []
 
-    /// Everything as the properties say.
+    /// Everything as the properties say; of no near end.
     package init(
         keyType: String, fingerprint: String, lookupName: String, match: Match, policy: Policy, canAsk: Bool,
         files: [String] = [], notStored: Storing? = nil

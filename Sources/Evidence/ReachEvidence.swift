@@ -121,6 +121,8 @@ package struct ReachEvidence: Hashable, Sendable {
     /// Of a command that is typed on another host: what came of the same connection when the SSH server there dialled it
     /// for us, in a channel of the session that leads to it.
     package var dialledForUs: DialledForUs?
+    /// In a chain: the number of the command, from 1, whose tunnel was dialled at its near end.
+    package var tunnelBefore: Int?
     /// What the proxy said before it gave up; empty for direct connections.
     package var proxyOutput: [String]
     /// True when a connection is there (for a proxy: it handed bytes on).

@@ -10,14 +10,18 @@ package struct SessionEvidence: Hashable, Sendable {
         case otherProgram(status: Int?, output: String)
         /// No answer in time.
         case silent(after: Duration)
+        /// Nobody asked: the person's command runs this one there, and the tunnel stays as long as it does.
+        case ownCommand(String)
     }
 
     /// Of a harmless command in the shell's place: what else runs there shows by it.
     package var result: Result
     /// The accepted key's options force a command (sshd(8) `command=`).
     package var keyForcesCommand: Bool
+    /// The next command of a chain is typed there.
+    package var isForNextCommand = false
 
-    /// Everything as the properties say.
+    /// Everything as the properties say; nothing is typed there.
     package init(result: Result, keyForcesCommand: Bool = false) {
         self.result = result
         self.keyForcesCommand = keyForcesCommand

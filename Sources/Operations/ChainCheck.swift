@@ -49,6 +49,8 @@ struct ChainCheck: Sendable {
             request: command.request, examined: ExaminedTunnel(nothingOf: command.request.spec.forwards, nil),
             typed: chain.steps[place], focus: command.focus, expectation: command.expectation)
         step.request.nearEnds = nearEnds(of: place)
+        step.request.nextIsTypedThere = chain.steps.indices.contains { chain.opener(of: $0) == place }
+        step.request.carriesOthers = step.request.nextIsTypedThere || isNeeded(place)
         let host = step.typed.host
         if host != LegPlan.clientHost {
             guard let opener = chain.opener(of: place), let leading = open[opener],
@@ -65,13 +67,20 @@ struct ChainCheck: Sendable {
         let examination: Examination
         if let carrier = chain.carrier(of: place) {
             guard host == LegPlan.clientHost, carrier.step < place, let through = open[carrier.step],
-                let end = chain.forward(at: carrier).egress, earlier[carrier.step].leads(through: carrier.forward)
+                let end = chain.forward(at: carrier).egress
             else {
-                step.leave(
-                    .notReached(host: host, why: "it goes through the tunnel of another command, which comes first"))
+                step.leave(.notReached(host: host, why: Self.another))
                 return (step, nil)
             }
-            examination = await Examination(step.request, through: through, dialling: end)
+            if settings.mustRun || earlier[carrier.step].isRunning(carrier.forward) {
+                step.request.tunnelBefore = carrier.step + 1
+                examination = Examination(step.request)
+            } else if earlier[carrier.step].leads(through: carrier.forward) {
+                examination = await Examination(step.request, through: through, dialling: end)
+            } else {
+                step.leave(.notReached(host: step.typed.tunnel.tunnelHost, why: Self.another))
+                return (step, nil)
+            }
         } else {
             examination = Examination(step.request)
         }
@@ -81,6 +90,16 @@ struct ChainCheck: Sendable {
 }
 
 extension ChainCheck {
+    private static let another = "it goes through the tunnel of another command, which comes first"
+
+    /// Another command leads through one of its forwards.
+    private func isNeeded(_ place: Int) -> Bool {
+        ChainAnalysis(chain).joins.contains { join in
+            guard join.kind == .joined, join.listener?.step == place else { return false }
+            return if case .nobody = join.dialler { false } else { true }
+        }
+    }
+
     /// Where programs enter what comes out of each forward of a command: at the first ingress of the way.
     private func nearEnds(of place: Int) -> [Forward: NearEnd] {
         let analysis = ChainAnalysis(chain)
@@ -106,8 +125,6 @@ extension ChainCheck.Step {
             request.typedOn = middle
             return nil
         }
-        request.announce(
-            "plan  1 command on \(middle.name): ssh -G, what it makes of that command, and what listens there")
         switch await middle.surveyed(asking: line.wordsForConfiguration, timeout: settings.timeout) {
         case .unable(let inability): return inability
         case .noShell(let words):
@@ -141,6 +158,13 @@ extension ChainCheck.Step {
     /// Nothing of it is examined, for this reason.
     fileprivate mutating func leave(_ inability: Inability) {
         examined = ExaminedTunnel(nothingOf: request.forwardsToExamine, inability)
+    }
+
+    /// An ssh here holds the listener of one of its forwards.
+    fileprivate func isRunning(_ forward: Int) -> Bool {
+        guard examined.forwards.indices.contains(forward) else { return false }
+        let facts = Facts(examined.forwards[forward].observations)
+        return facts.ingress?.runningTunnel != nil || facts.listener?.runningTunnel != nil
     }
 
     /// What goes through one of its forwards arrives.

@@ -89,7 +89,9 @@ package struct PreparedChecks: Sendable {
                 return members.enumerated().map { place, index in
                     let request = commands[index].request
                     let step = chain.steps[place]
-                    if step.host != LegPlan.clientHost { return ExaminationPlan(request, typedOn: step.host) }
+                    if step.host != LegPlan.clientHost {
+                        return ExaminationPlan(request, typedOn: step.host, between: chain.depth(of: place) - 1)
+                    }
                     if let carrier = chain.carrier(of: place) {
                         return ExaminationPlan(request, throughTunnelOf: carrier.step + 1)
                     }

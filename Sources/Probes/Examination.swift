@@ -161,7 +161,7 @@ package actor Examination {
     /// - Returns: what both used of other people's machines, without what the looks from the client host did.
     package func hangUp() async -> Budget {
         await end()
-        return budget
+        return request.typedOn.map { budget + $0.carried } ?? budget
     }
 
     /// Everything up to the login.

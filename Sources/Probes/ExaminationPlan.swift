@@ -94,7 +94,10 @@ package struct ExaminationPlan: Sendable {
     }
 
     /// Of a command that is typed on another host.
-    package init(_ request: ExaminationRequest, typedOn host: String) {
+    ///
+    /// - Parameter between: how many hosts lie between the first command's and this one: what runs there goes through an
+    ///   ssh of each.
+    package init(_ request: ExaminationRequest, typedOn host: String, between: Int = 0) {
         budget = Budget()
         guard request.settings.allowsCommands else {
             lines = ["1 channel from \(host) to \(request.spec.tunnelHost), up to the key exchange (--no-exec)"]
@@ -116,7 +119,18 @@ package struct ExaminationPlan: Sendable {
             budget.sshHandshakes += 1
             if forward.optionLetter == "R" { budget.remoteBinds += 1 }
         }
-        budget.remoteCommands = 1 + request.spec.forwards.count
+        if request.needsShell {
+            lines.append("1 command on \(host): its own ssh asks for a shell of \(tunnelHost) (1 login there)")
+            budget.authenticationAttempts += 1
+            budget.sshHandshakes += 1
+        }
+        let commands = lines.count
+        budget.remoteCommands = commands
+        if between > 0 {
+            lines.append("\(commands * between) logins on the hosts between: each of these commands goes through them")
+            budget.authenticationAttempts += commands * between
+            budget.sshHandshakes += commands * between
+        }
     }
 
     /// Of a command whose ssh connects through the tunnel of another one.

@@ -1,5 +1,6 @@
 internal import HostSystem
 internal import SSHText
+internal import TunnelModel
 
 extension ExaminationRequest {
     /// The name under which ssh looks the tunnel host up.
@@ -13,6 +14,25 @@ extension ExaminationRequest {
         let tokens = tokens
         return (configuration.userKnownHostsFiles + configuration.globalKnownHostsFiles)
             .filter { $0 != "none" }.compactMap { tokens.expand($0) }
+    }
+
+    /// ssh connects to a port of this machine's loopback that is not its own SSH server's: the near end of a tunnel.
+    var goesToNearEnd: Bool {
+        configuration.hostKeyAlias == nil && configuration.port != 22
+            && Endpoint.tcp(host: configuration.hostname, port: configuration.port).isLoopback
+    }
+
+    /// The names of other hosts beside which the files have a key; at most four, near ends left out.
+    func namesOfKey(_ blob: [UInt8]) -> [String] {
+        var found: [String] = []
+        for file in knownHostsFiles {
+            guard let contents = try? FileContents.read(file, limit: 64 << 20, mayBeCut: true) else { continue }
+            for name in KnownHosts.names(storedWith: [blob], port: 22, in: contents.bytes)
+            where !found.contains(name) && !Endpoint.tcp(host: name, port: 22).isLoopback {
+                found.append(ForeignText(name, limit: 128).description)
+            }
+        }
+        return Array(found.prefix(4))
     }
 
     /// Everything that the files say of a name. Nothing is ever added to them.

@@ -40,6 +40,12 @@ package struct ExaminationRequest: Sendable {
     /// What is really dialled through ``via``, where that is not the configuration's host and port: the far end of another
     /// tunnel.
     var dialled: Endpoint?
+    /// In a chain: another command is typed on the tunnel host.
+    package var nextIsTypedThere = false
+    /// In a chain: others lead through this command's tunnel, or are typed where it leads.
+    package var carriesOthers = false
+    /// In a chain: the number of the command, from 1, through whose tunnel ssh really connects.
+    package var tunnelBefore: Int?
     /// The near ends that programs use, where those are not the forwards' own: the first ingress of a chain.
     package var nearEnds: [Forward: NearEnd] = [:]
     /// What `ssh -G` makes of an ssh to a near end on this machine: its known_hosts, and the name it looks up there.

@@ -38,6 +38,9 @@ package struct Chain: Hashable, Sendable {
         steps[position.step].tunnel.forwards[position.forward]
     }
 
+    /// How many commands lead one after the other to the host on which a step is typed; 0 on this machine.
+    package func depth(of step: Int) -> Int { opener(of: step).map { depth(of: $0) + 1 } ?? 0 }
+
     /// The forward of another step through which the ssh of `step` connects; nil where it goes there by itself.
     package func carrier(of step: Int) -> Position? { ChainMachines(self).carrier(of: step) }
 

@@ -35,6 +35,13 @@ extension Evidence {
         return .identities(keys)
     }
 
+    fileprivate static func nearEnd(_ outcome: ReachEvidence.Outcome) -> Evidence {
+        var reach = ReachEvidence(
+            attempts: [.init(address: "127.0.0.1", port: 2222, outcome: outcome, elapsed: .milliseconds(1))])
+        reach.tunnelBefore = 1
+        return .reach(reach)
+    }
+
     fileprivate static func agreeing(_ exchange: KeyExchangeEvidence) -> KeyExchangeEvidence {
         var exchange = exchange
         exchange.agreesWithOther = true
@@ -334,6 +341,78 @@ let chainCauses = CauseTable.of {
         fixes: { scene in [scene.onClient("Let one of the tunnels lead to the service that is meant.")] },
         matching: [[Evidence.join(.sample(.joined, isLoop: true))]],
         not: [[Evidence.join(.sample(.joined))], [Evidence.join(.sample(.portDiffers))]])
+
+    Cause(
+        "chain.outer-dead", .fail, "The tunnel that this ssh goes through is not there",
+        title: { scene in
+            let number = scene.facts.reach?.tunnelBefore.map { "command \($0)" } ?? "the first command"
+            return "Nothing listens at \(scene.subject.hostName):\(scene.port): the tunnel of \(number) is not there"
+        },
+        why:
+            "This ssh connects to the near end of another command's tunnel. That one has not been started, or it has ended: "
+            + "then every ssh through it ends, too.",
+        when: .on(.reach) { seen, _ in
+            seen.tunnelBefore != nil
+                && seen.fails { outcome in
+                    switch outcome {
+                    case .refusedByReset, .refusedByICMP, .refused: true
+                    default: false
+                    }
+                }
+        },
+        decisive: true,
+        experiment: "ss -ltn on the client host shows whether anything listens at the port.",
+        fixes: { scene in
+            [
+                scene.onClient("Start the command before it first, and keep it running (a service, autossh)."),
+                scene.onClient("Or go through the host in between in one command (ssh -J): nothing else has to run."),
+            ]
+        },
+        matching: [[Evidence.nearEnd(.refusedByReset)]],
+        not: [[.dial(.refusedByReset)], [Evidence.nearEnd(.connected)]])
+
+    Cause(
+        "chain.inner-egress-dead", .fail, "The tunnel that this ssh goes through does not arrive",
+        title: { scene in
+            let number = scene.facts.reach?.tunnelBefore.map { "command \($0)" } ?? "the first command"
+            return "The tunnel of \(number) takes the connection, and its far end does not answer"
+        },
+        why:
+            "The ssh of the tunnel in between listens and accepts, its tunnel host cannot connect to the far end, and ssh "
+            + "closes what it had accepted. Why, only that ssh is told.",
+        when: .on(.banner) { seen, facts in
+            guard facts.reach?.tunnelBefore != nil, case .closed = seen.result else { return false }
+            return true
+        },
+        decisive: true,
+        experiment: "Check the command in between by itself: its egress is the broken leg.",
+        fixes: { scene in
+            [
+                scene.onClient(
+                    "See what is said of the far end of the command before it, or in the window where it runs.")
+            ]
+        },
+        matching: [[Evidence.nearEnd(.connected), .firstWords(.closed(.finished))]],
+        not: [[.dial(.connected), .firstWords(.closed(.finished))], [Evidence.nearEnd(.refusedByReset)]])
+
+    Cause(
+        "chain.first-tunnel-exits", .warn, "A tunnel that others need stays only as long as a command",
+        title: {
+            "The tunnel to \($0.tunnelHost.clipped(to: 40)) ends with the command that it runs, and others need it"
+        },
+        why:
+            "Without -N an ssh ends with what it runs there, and its tunnel with it, unless a connection is open at that "
+            + "moment. What leads through it, or is typed where it leads, breaks then.",
+        when: .on(.session) { seen, _ in if case .ownCommand = seen.result { true } else { false } },
+        experiment: "Run the command, wait for its end, and look whether the port still listens.",
+        fixes: { scene in
+            [
+                scene.onClient("Leave the command out and ask for no session: -N."),
+                scene.onClient("Or let something keep it up: a service with Restart=always, or autossh -M 0."),
+            ]
+        },
+        matching: [[.loggedIn, .session(SessionEvidence(result: .ownCommand("sleep 10")))]],
+        not: [[.loggedIn, .session(SessionEvidence(result: .shell))]])
 
     Cause(
         "chain.step-not-reached", .unknown, "The host on which the command is typed was not come to",

@@ -10,7 +10,7 @@ extension HostKeyEvidence {
         }
     }
 
-    fileprivate var differs: Bool {
+    var differs: Bool {
         switch match {
         case .changed, .typeChanged: true
         default: false
@@ -88,7 +88,9 @@ let hostKeyCauses = CauseTable.of {
         why: "A key of the same type is stored for this host, and the server shows another. The server was installed "
             + "anew or the name leads to another machine now, or somebody in between pretends to be it. Nothing that "
             + "can be seen from here tells which.",
-        when: .on(.hostKey) { seen, _ in if case .changed = seen.match { seen.policy != .no } else { false } },
+        when: .on(.hostKey) { seen, _ in
+            if case .changed = seen.match { seen.policy != .no && seen.knownAs.isEmpty } else { false }
+        },
         experiment: "Read the key from another network: the same new key everywhere means a new server, the old key "
             + "there means somebody in between here.",
         fixes: { [$0.showKeys, $0.forget] },
@@ -103,7 +105,9 @@ let hostKeyCauses = CauseTable.of {
         title: { "\($0.tunnelHost.clipped(to: 50)) no longer offers the type of host key that is known" },
         why: "Keys of other types are stored for this host, and the server offers none of those. The old key was "
             + "probably dropped rather than replaced; but ssh cannot tell this from an impostor.",
-        when: .on(.hostKey) { seen, _ in if case .typeChanged = seen.match { seen.policy != .no } else { false } },
+        when: .on(.hostKey) { seen, _ in
+            if case .typeChanged = seen.match { seen.policy != .no && seen.knownAs.isEmpty } else { false }
+        },
         experiment: "Ask for the stored type only (-o HostKeyAlgorithms=…): if the server has none of it, the type was "
             + "dropped.",
         fixes: { scene in

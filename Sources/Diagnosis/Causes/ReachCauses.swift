@@ -3,7 +3,7 @@ import TunnelModel
 
 extension ReachEvidence {
     /// Whether it fails so, and not only for ssh's mark.
-    fileprivate func fails(_ test: (Outcome) -> Bool) -> Bool {
+    func fails(_ test: (Outcome) -> Bool) -> Bool {
         !isConnected && !isProxied && lostClass == nil && (telling.map { test($0.outcome) } ?? false)
     }
 

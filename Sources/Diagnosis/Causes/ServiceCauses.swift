@@ -95,8 +95,14 @@ let serviceCauses = CauseTable.of {
         not: [[.application(.terms(.imap, .offered))]])
 
     Cause(
-        "chain.hostkey-alias-clash", .warn, "Another server's key stands in known_hosts for the tunnel's near end",
+        "chain.hostkey-alias-clash", .depends { $0.facts.hostKey?.isClash ?? false ? .fail : .warn },
+        "Another server's key stands in known_hosts for the tunnel's near end",
         title: { scene in
+            if let key = scene.facts.hostKey, key.isClash {
+                let name = key.lookupName.clipped(to: 40)
+                return key.knownAs.first.map { "known_hosts has another server's key for \(name): this is \($0)" }
+                    ?? "known_hosts may have another server's key for \(name)"
+            }
             let name = scene.facts.application?.ssh?.nearName.clipped(to: 40) ?? "the near end"
             return "known_hosts has another server's key for \(name): ssh through the tunnel will refuse"
         },
@@ -106,8 +112,20 @@ let serviceCauses = CauseTable.of {
         when: .on(.application) { seen, _ in
             if case .otherKey? = seen.ssh?.underNearName { true } else { false }
         },
+        .on(.hostKey) { seen, _ in seen.isClash },
         experiment: "Compare the fingerprint with that of the server's own name: the same means a harmless clash.",
         fixes: { scene in
+            if let key = scene.facts.hostKey, key.isClash {
+                let name = key.knownAs.first ?? "NAME"
+                return [
+                    scene.onClient(
+                        "Give the server behind the tunnel its own name in known_hosts.",
+                        scene.command(adding: "-o", "HostKeyAlias=\(ShellWord.quoted(name))")),
+                    scene.onClient(
+                        "Or leave the tunnel out: ssh -J goes through the other host, and the key is filed under the name."
+                    ),
+                ]
+            }
             let host = scene.egress?.host ?? "HOST"
             let port = scene.ingressPort.map { "-p \($0) " } ?? ""
             return [
@@ -119,9 +137,29 @@ let serviceCauses = CauseTable.of {
                     "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"),
             ]
         },
-        matching: [[.application(.inner(near: .otherKey([.init(file: "~/.ssh/known_hosts", line: 3)])))]],
+        matching: [
+            [.application(.inner(near: .otherKey([.init(file: "~/.ssh/known_hosts", line: 3)])))],
+            [.keyAtNearEnd(knownAs: ["test-server"])],
+        ],
         not: [
             [.application(.inner(near: .nothing))],
             [.application(.inner(near: .thisKey(.init(file: "~/.ssh/known_hosts", line: 3))))],
         ])
+}
+
+extension HostKeyEvidence {
+    /// Another key stands under the name of a near end. One that is stored for a real name is that host's, and no
+    /// impostor's.
+    fileprivate var isClash: Bool { isNearEnd && differs && policy != .no }
+}
+
+extension Evidence {
+    fileprivate static func keyAtNearEnd(knownAs names: [String]) -> Evidence {
+        var key = HostKeyEvidence(
+            keyType: "ED25519", fingerprint: "SHA256:AAAA", lookupName: "[localhost]:2222",
+            match: .changed([.init(file: "~/.ssh/known_hosts", line: 3)]), policy: .ask, canAsk: false)
+        key.isNearEnd = true
+        key.knownAs = names
+        return .hostKey(key)
+    }
 }

@@ -15,6 +15,19 @@ extension Scene {
     }
 }
 
+extension Scene {
+    fileprivate var isForNextCommand: Bool {
+        if case .session(let seen)? = facts[.session]?.evidence { seen.isForNextCommand } else { false }
+    }
+
+    /// Without a shell on the host between.
+    fileprivate var jumpOn: Fix {
+        onClient(
+            "Go on in one command: a jump host needs no shell (the forward of the next command, through this host).",
+            "ssh -J \(ShellWord.quoted(tunnelHost)) -L PORT:HOST:PORT NEXT-HOST -N")
+    }
+}
+
 let sessionCauses = CauseTable.of {
     Cause(
         "session.lost", .fail, "The connection ends when the tunnel is first used",
@@ -128,14 +141,18 @@ let sessionCauses = CauseTable.of {
 
     Cause(
         "session.shell-not-allowed", .fail, "The account has no login shell, and without -N ssh ends at once",
-        title: { "The account on \($0.tunnelHost.clipped(to: 50)) has no shell; ssh ends at once" },
+        title: { scene in
+            "The account on \(scene.tunnelHost.clipped(to: 40)) has no shell"
+                + (scene.isForNextCommand ? ": the next command cannot be typed there" : "; ssh ends at once")
+        },
         why: "The account's shell is nologin or false: it ends as soon as it starts. Without -N ssh ends with it, and "
             + "the tunnel too. Accounts for tunnels are often made so on purpose.",
         when: .on(.session) { seen, _ in seen.isNoLogin },
         experiment: "Run the same command with -N.",
         fixes: { scene in
             [
-                scene.onClient("Ask for no shell.", scene.command(adding: "-N")),
+                scene.isForNextCommand
+                    ? scene.jumpOn : scene.onClient("Ask for no shell.", scene.command(adding: "-N")),
                 scene.onTunnelHost("See the account's shell.", "getent passwd \(ShellWord.quoted(scene.user))"),
             ]
         },
@@ -157,14 +174,18 @@ let sessionCauses = CauseTable.of {
 
     Cause(
         "session.forced-command", .fail, "The server runs a command of its own, and without -N ssh ends with it",
-        title: { "\($0.tunnelHost.clipped(to: 50)) runs a forced command; ssh ends with it" },
+        title: { scene in
+            "\(scene.tunnelHost.clipped(to: 40)) runs a forced command"
+                + (scene.isForNextCommand ? ": the next command cannot be typed there" : "; ssh ends with it")
+        },
         why: "ForceCommand, or command= of the key, runs in place of a shell. When it ends, ssh ends, and the tunnel "
             + "with it. Forwarding itself is not disabled by it.",
         when: .on(.session) { seen, _ in seen.isForced },
         experiment: "Run the same command with -N.",
         fixes: { scene in
             [
-                scene.onClient("Ask for no session.", scene.command(adding: "-N")),
+                scene.isForNextCommand
+                    ? scene.jumpOn : scene.onClient("Ask for no session.", scene.command(adding: "-N")),
                 scene.onTunnelHost(
                     "See where the command comes from, unless the key's line has it.",
                     scene.effectivePolicy("forcecommand")),

@@ -15,6 +15,7 @@ extension SessionEvidence {
                         + (status.map { ", exit status \($0)" } ?? "")
                 ])
         case .silent(let after): .open("no answer in \(after.inWords)")
+        case .ownCommand(let words): .works("the tunnel stays as long as the command that runs there: \(words)")
         }
     }
 

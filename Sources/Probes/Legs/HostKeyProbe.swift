@@ -37,6 +37,8 @@ struct HostKeyProbe: Probe {
             policy: HostKeyEvidence.Policy(configuration.strictHostKeyChecking),
             canAsk: request.interaction.canAsk && !configuration.batchMode, files: request.knownHostsFiles)
         evidence.notStored = request.obstacleToStoring(evidence)
+        evidence.isNearEnd = request.goesToNearEnd
+        if evidence.isNearEnd, !evidence.isAccepted { evidence.knownAs = request.namesOfKey(blob) }
         return .seen(.hostKey(evidence))
     }
 

@@ -36,13 +36,13 @@ struct ReachProbe: Probe {
         }
         let lostClass = await lostClass(of: report, examination)
         examination.isReset = report.connection == nil && report.attempts.last?.outcome == .connectedAndReset
-        return .seen(
-            .reach(
-                ReachEvidence(
-                    attempts: report.attempts.enumerated().map { index, attempt in
-                        ReachEvidence.Attempt(attempt, isLast: index == report.attempts.count - 1)
-                    },
-                    source: configuration.bindInterface ?? configuration.bindAddress, lostClass: lostClass)))
+        var evidence = ReachEvidence(
+            attempts: report.attempts.enumerated().map { index, attempt in
+                ReachEvidence.Attempt(attempt, isLast: index == report.attempts.count - 1)
+            },
+            source: configuration.bindInterface ?? configuration.bindAddress, lostClass: lostClass)
+        evidence.tunnelBefore = request.tunnelBefore
+        return .seen(.reach(evidence))
     }
 
     /// The traffic class that ssh marks its packets with, if the same addresses answer to packets that have no mark.

@@ -12,7 +12,11 @@ struct SessionProbe: Probe {
 
     func look(in examination: isolated Examination) async -> Look {
         let request = examination.request
-        guard request.needsShell else {
+        if request.runsOwnCommand, request.carriesOthers {
+            let command = request.configuration.remoteCommand ?? request.spec.arguments.joined(separator: " ")
+            return .seen(.session(SessionEvidence(result: .ownCommand(ForeignText(command, limit: 160).description))))
+        }
+        guard request.needsShell || request.nextIsTypedThere else {
             return .notApplicable(
                 request.runsOwnCommand ? "your own command decides how long the tunnel stays" : "no shell is asked for")
         }
@@ -27,6 +31,7 @@ struct SessionProbe: Probe {
         var evidence = SessionEvidence(result: answer.session)
         let options = await session.debugTexts.lazy.compactMap { PermissionEvidence.KeyOptions($0) }.last
         evidence.keyForcesCommand = options?.words.contains("command") ?? false
+        evidence.isForNextCommand = request.nextIsTypedThere
         return .seen(.session(evidence))
     }
 }

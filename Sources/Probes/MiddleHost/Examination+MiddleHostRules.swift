@@ -61,7 +61,6 @@ extension Examination {
 
     /// Whether a shell answers, where the command has no `-N`.
     func askForShell(on host: MiddleHost) async -> Look {
-        announceRun("a shell of", on: host)
         guard let answer = await host.ask("echo \(ShellQuestion.token)", forwardingAgent: false, request) else {
             return .unable(.local("\(host.name) did not run ssh"))
         }
@@ -74,6 +73,7 @@ extension Examination {
                 status: answer.facts.log.exitStatus, output: ForeignText(words, limit: 160).description))
         let options = answer.facts.messages.lazy.compactMap { PermissionEvidence.KeyOptions($0) }.last
         evidence.keyForcesCommand = options?.words.contains("command") ?? false
+        evidence.isForNextCommand = request.nextIsTypedThere
         return .seen(.session(evidence))
     }
 

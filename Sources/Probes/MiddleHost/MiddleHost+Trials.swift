@@ -8,9 +8,6 @@ extension MiddleHost {
     /// Runs the ssh of this host, as the person would and without asking anybody, as far as `target` (ssh(1) -W), and
     /// visits the service there from here.
     func dial(_ target: Endpoint, _ forward: Forward?, _ request: ExaminationRequest) async -> SSHTrial.Facts? {
-        request.announce(
-            "plan  1 command on \(name): its own ssh to \(request.spec.tunnelHost), without a question, as far as \(target)"
-        )
         let visit = ServiceVisit(target, of: forward, request)
         let script = "exec ssh " + Self.line(SSHTrial.words(request, .dial(target)))
         var application: ApplicationLook?
@@ -28,9 +25,6 @@ extension MiddleHost {
 
     /// The same for a listener on the tunnel host (`-R`): it is there until the answer is, and nobody is let in.
     func listen(_ forward: Forward, _ request: ExaminationRequest) async -> SSHTrial.Facts? {
-        request.announce(
-            "plan  1 command on \(name): its own ssh to \(request.spec.tunnelHost), without a question, with -R for a moment"
-        )
         let words = SSHTrial.words(request, .listen(forward.specification))
         let run = await run(Self.untilInputEnds(words), request, until: { !$0.facts.remoteForwards.isEmpty }) { _ in }
         guard let run else { return nil }

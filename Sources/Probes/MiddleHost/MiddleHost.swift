@@ -2,6 +2,7 @@ package import Evidence
 internal import HostSystem
 internal import SSH
 internal import SSHText
+internal import Synchronization
 internal import TunnelModel
 
 /// The host on which a further command of a chain is typed, reached by the session of the command that leads there.
@@ -20,6 +21,7 @@ package struct MiddleHost: Sendable {
     /// The command that leads there, as it was examined; whoever typed it has its keys.
     var opener: ExaminationRequest { boxed[0] }
     private let boxed: [ExaminationRequest]
+    private let runs = SharedCount()
     /// What was found there; nil where no command may be run.
     package internal(set) var survey: HostSurvey? = nil
 
@@ -34,12 +36,23 @@ package struct MiddleHost: Sendable {
         boxed = [opener]
     }
 
+    /// What the ssh of each host between was used for: a connection and a login for each command here.
+    var carried: Budget {
+        let logins = runs.value * way.count
+        var budget = Budget()
+        budget.tcpConnections = logins
+        budget.sshHandshakes = logins
+        budget.authenticationAttempts = logins
+        return budget
+    }
+
     /// The session's server is this host, and can be asked for channels.
     var isAtSession: Bool { way.isEmpty }
 
-    /// A command of the account here, as the session's own server runs it.
+    /// A command of the account here, as the session's own server runs it; counted.
     func line(_ command: String) -> String {
-        way.reversed().reduce(command) { inner, step in
+        runs.add()
+        return way.reversed().reduce(command) { inner, step in
             let words = SSHTrial.words(step, .carry(inner, forwardsAgent: step.forwardsAgent))
             return "exec ssh " + words.map(RemoteShell.quoted).joined(separator: " ")
         }
@@ -78,6 +91,15 @@ package struct MiddleHost: Sendable {
         case .interrupted: return .unable(.local("the session with \(name) is gone"))
         }
     }
+}
+
+/// Counts what several copies of a value do.
+private final class SharedCount: Sendable {
+    private let count = Mutex(0)
+
+    var value: Int { count.withLock { $0 } }
+
+    func add() { count.withLock { $0 += 1 } }
 }
 
 extension Examination {
