@@ -28,7 +28,7 @@ enum HostFiles {
     }
 
     // The ids of Debian's base-passwd, and fixed ones for the daemons a lab runs.
-    private static let systemAccounts = [
+    fileprivate static let systemAccounts = [
         ("root", 0, "/root", "/bin/bash"), ("daemon", 1, "/usr/sbin", nologin), ("bin", 2, "/bin", nologin),
         ("sys", 3, "/dev", nologin), ("mail", 8, "/var/mail", nologin), ("www-data", 33, "/var/www", nologin),
         ("sshd", 101, "/run/sshd", nologin), ("dnsmasq", 102, "/var/lib/misc", nologin),
@@ -52,4 +52,9 @@ enum HostFiles {
             + "tty:x:5:\nshadow:x:42:\nutmp:x:43:\nssl-cert:x:44:\n"
             + users.map { "\($0.name):x:\($0.id):\n" }.joined()
     }
+}
+
+extension Host {
+    /// The names of the accounts that every host has, whoever its users are.
+    package static var systemAccounts: [String] { HostFiles.systemAccounts.map(\.0) }
 }
