@@ -8,21 +8,22 @@ extension TopologyReader {
     private static let notToWrite = ["/etc/passwd", "/etc/shadow", "/etc/group", "/etc/mtab", "/var/run", "/var/lock"]
 
     /// The files of a host, which come after those of its services and win.
-    func files(_ node: YAMLNode?, owners users: [User]) throws(SpecError) -> [File] {
+    func files(_ node: YAMLNode?, of host: Host) throws(SpecError) -> [File] {
         let form = "e.g. - {path: /etc/motd, content: Welcome}"
         var files: [File] = []
+        let made = host.filesMade
         for item in try list(node, "files", most: 64, form) {
             let fields = try fields(item, "a file", ["path", "content", "mode", "owner"], form)
             guard let path = fields["path"], let content = fields["content"] else {
                 throw error("a file has a path and content", at: item, form)
             }
             let word = try word(path, "a path", form)
-            try check(word, after: files.map(\.path))
+            try check(word, after: files.map(\.path), beside: made)
             var file = File(word.text, try text(content, "content"))
             if let node = fields["mode"] { file.mode = try mode(node) }
             if let node = fields["owner"] {
                 let owner = try self.word(node, "an owner", "root or a user of this host")
-                let known = ["root"] + users.map(\.name)
+                let known = ["root"] + host.users.map(\.name)
                 guard known.contains(owner.text) else {
                     throw error(
                         "\(owner.shown) is no user of this host", at: owner,
@@ -35,7 +36,7 @@ extension TopologyReader {
         return files
     }
 
-    private func check(_ word: SpecScalar, after earlier: [String]) throws(SpecError) {
+    private func check(_ word: SpecScalar, after earlier: [String], beside made: [String]) throws(SpecError) {
         let path = word.text
         guard TopologyReader.isPath(path), word.bytes.count <= 255 else {
             throw error(
@@ -55,7 +56,10 @@ extension TopologyReader {
         guard !earlier.contains(path) else {
             throw error("\(path) is there already", at: word, "leave one of them out")
         }
-        if let other = earlier.first(where: { $0.hasPrefix(path + "/") || path.hasPrefix($0 + "/") }) {
+        guard !made.contains(where: { $0.hasPrefix(path + "/") }) else {
+            throw error("\(path) is a folder", at: word, "name a file in it")
+        }
+        if let other = (earlier + made).first(where: { $0.hasPrefix(path + "/") || path.hasPrefix($0 + "/") }) {
             throw error("\(path) and \(other) cannot both be files", at: word, "one of them would be a folder")
         }
     }

@@ -20,7 +20,7 @@ extension TopologyReader {
         if let router = fields["router"] { host.forwardsPackets = try flag(router, "router") }
         host.routes = try routes(fields["routes"], from: addresses)
         host.nameServers = try nameServers(fields["nameservers"])
-        host.files = try files(fields["files"], owners: users)
+        host.files = try files(fields["files"], of: host)
         host.alsoKnownAs = try names(fields["alsoKnownAs"]) + TopologyReader.portNames(of: host)
         let knowsByItself = fields["nameservers"] != nil || host.files.contains { $0.path == "/etc/hosts" }
         return WrittenHost(host: host, name: word, addresses: addresses, knowsByItself: knowsByItself)

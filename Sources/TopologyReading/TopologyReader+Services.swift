@@ -80,7 +80,7 @@ extension TopologyReader {
             let word = try line(item, "an option of sshd", limit: 512, form)
             let parts = word.text.split(whereSeparator: { $0 == " " || $0 == "=" })
             let isKeyword = parts.first?.utf8.allSatisfy { (0x41...0x5a).contains($0) || (0x61...0x7a).contains($0) }
-            guard isKeyword ?? false, parts.count > 1 || parts.first?.lowercased() == "match" else {
+            guard isKeyword ?? false, parts.count > 1 else {
                 throw error("\(word.shown) is no option of sshd_config(5)", at: word, form)
             }
             switch parts.first?.lowercased() {
@@ -89,7 +89,10 @@ extension TopologyReader {
             default: text += word.text + "\n"
             }
         }
-        if !text.isEmpty { service.files.append(File("/etc/ssh/sshd_config.d/options.conf", text)) }
+        guard !text.isEmpty else { return }
+        service.files.append(File("/etc/ssh/sshd_config.d/options.conf", text))
+        // Otherwise what it says of a mistake would be in its log only.
+        service.start = "mkdir -p /run/sshd && /usr/sbin/sshd -t && \(service.start)"
     }
 
     private func configure(nginx service: inout Service, _ fields: Fields?, _ host: String) throws(SpecError) {
@@ -114,7 +117,8 @@ extension TopologyReader {
         }
         var names: Set<String> = []
         var records: [String] = []
-        for (name, value) in entries {
+        for entry in entries {
+            let (name, value) = (entry.key, entry.value)
             guard TopologyReader.isDomainName(name.text) else {
                 throw error("\(name.shown) is no name that a name server can have", at: name, form)
             }

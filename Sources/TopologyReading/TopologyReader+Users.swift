@@ -55,7 +55,7 @@ extension TopologyReader {
             throw error(
                 "\(word.shown) cannot be a user's name", at: word, "a letter, then a-z and 0-9, at most 31 of them")
         }
-        guard !Host.systemAccounts.contains(word.text) else {
+        guard !Host.systemNames.contains(word.text) else {
             throw error("\(word.text) is an account of the system", at: word, "choose another name")
         }
         return word.text

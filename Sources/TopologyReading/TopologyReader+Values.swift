@@ -15,13 +15,14 @@ extension TopologyReader {
     func fields(_ node: YAMLNode, _ what: String, _ keys: [String], _ form: String) throws(SpecError) -> Fields {
         guard case .mapping(let entries) = node.value else { throw error("\(what) is a mapping", at: node, form) }
         var fields = Fields(start: node.start, values: [:])
-        for (key, value) in entries {
+        for entry in entries {
+            let key = entry.key
             guard keys.contains(key.text) else {
                 let known = keys.isEmpty ? "it has none" : "its keys are \(keys.joined(separator: ", "))"
                 let meant = ClosestName.of(key.text, among: keys).map { "did you mean \($0)?" }
                 throw error("\(key.shown) is no key of \(what)", at: key, meant ?? known)
             }
-            guard fields.values.updateValue(value, forKey: key.text) == nil else {
+            guard fields.values.updateValue(entry.value, forKey: key.text) == nil else {
                 throw error("\(key.text) was already given", at: key, "give it once")
             }
         }

@@ -5,13 +5,7 @@ internal import SpecReading
 /// Unlike a spec, a topology is built in memory before it is understood: hosts refer to each other. What is built is bounded
 /// in depth and in number, and there are no aliases.
 struct YAMLNode {
-    indirect enum Value {
-        case word(SpecScalar)
-        case list([YAMLNode])
-        case mapping([(key: SpecScalar, value: YAMLNode)])
-    }
-
-    var value: Value
+    var value: YAMLValue
     /// In Unicode scalars from the beginning of the file.
     var start: Int
 
@@ -23,7 +17,7 @@ struct YAMLNode {
     /// A word of the file as a node of its own.
     init(_ word: SpecScalar) { self.init(.word(word), start: word.start) }
 
-    private init(_ value: Value, start: Int) {
+    private init(_ value: YAMLValue, start: Int) {
         self.value = value
         self.start = start
     }
@@ -40,10 +34,10 @@ struct YAMLNode {
 
     private static func entries(
         _ yaml: inout YAMLReader, depth: Int, left: inout Int
-    ) throws(SpecError) -> [(key: SpecScalar, value: YAMLNode)] {
-        var entries: [(key: SpecScalar, value: YAMLNode)] = []
+    ) throws(SpecError) -> [YAMLEntry] {
+        var entries: [YAMLEntry] = []
         while let key = try yaml.key() {
-            entries.append((key, try node(yaml.next(), &yaml, depth: depth, left: &left)))
+            entries.append(YAMLEntry(key: key, value: try node(yaml.next(), &yaml, depth: depth, left: &left)))
         }
         return entries
     }
@@ -72,4 +66,17 @@ struct YAMLNode {
         default: throw yaml.error("a value is missing here", at: event, "write key: value")
         }
     }
+}
+
+/// What a value is made of.
+enum YAMLValue {
+    case word(SpecScalar)
+    case list([YAMLNode])
+    case mapping([YAMLEntry])
+}
+
+/// A key of a mapping, and what stands behind it.
+struct YAMLEntry {
+    var key: SpecScalar
+    var value: YAMLNode
 }

@@ -202,6 +202,7 @@ import TopologyReading
         // Users, files and names.
         (lab("users: [‸Bob]"), "Bob cannot be a user's name", "a letter, then a-z and 0-9, at most 31 of them"),
         (lab("users: [‸sshd]"), "sshd is an account of the system", "choose another name"),
+        (lab("users: [‸tty]"), "tty is an account of the system", "choose another name"),
         (lab("users: [bob, ‸bob]"), "there is a user bob already", "give each its own name"),
         (lab("users: [{name: bob, shell: ‸sh}]"), "sh is no path of a shell", "e.g. /bin/sh or /usr/sbin/nologin"),
         (
@@ -247,6 +248,15 @@ import TopologyReading
         (
             lab("files: [{path: /etc/a, content: x}, {path: ‸/etc/a/b, content: y}]"),
             "/etc/a/b and /etc/a cannot both be files", "one of them would be a folder"
+        ),
+        (
+            lab("files: [{path: ‸/home/alice, content: x}]"),
+            "/home/alice is a folder",
+            "name a file in it"
+        ),
+        (
+            lab("files: [{path: ‸/etc/hosts/x, content: x}]"), "/etc/hosts/x and /etc/hosts cannot both be files",
+            "one of them would be a folder"
         ),
         (
             lab("files: [{path: /etc/a, content: x, mode: ‸4755}]"), "4755 is no mode",
