@@ -60,6 +60,7 @@ let package = Package(
                 .linkedLibrary("yaml", .when(platforms: [.macOS])),
             ]),
         target("Lab", ["TunnelModel", "CHostSystem", "HostSystem", subprocess, system]),
+        target("TopologyReading", ["TunnelModel", "SpecReading", "Lab", "HostSystem"]),
         target("Probes", ["TunnelModel", "SOCKS", "Evidence", "SSHText", "SSH", "TLS", "HostSystem", system]),
         target("Diagnosis", ["TunnelModel", "Evidence"]),
         target("Reporting", ["TunnelModel", "Evidence", "Diagnosis"]),
@@ -73,18 +74,19 @@ let package = Package(
             "TundoctorCommands",
             [
                 "TunnelModel", "Evidence", "SpecReading", "Probes", "Diagnosis", "Reporting", "Operations", "Lab",
-                "HostSystem", arguments,
+                "TopologyReading", "HostSystem", arguments,
             ]),
         .executableTarget(name: "tundoctor", dependencies: ["TundoctorCommands"], swiftSettings: settings),
 
         tests("TunnelModelTests", ["TunnelModel"]),
         tests("SOCKSTests", ["SOCKS"]),
-        tests("LabTests", ["Lab", "HostSystem", subprocess]),
+        tests("LabTests", ["Lab", "TopologyReading", "HostSystem", subprocess]),
         tests("SSHWireTests", ["SSHWire"]),
         tests("SSHTextTests", ["SSHText", "SSHWire", "TunnelModel", system, subprocess]),
         tests(
             "SpecReadingTests",
             ["SpecReading", "SSHText", "TunnelModel", "Evidence", "HostSystem", system, subprocess]),
+        tests("TopologyReadingTests", ["TopologyReading", "SpecReading", "Lab", "HostSystem"]),
         tests("HostSystemTests", ["HostSystem", "CHostSystem", system]),
         tests(
             "ReportingTests", ["TunnelModel", "Evidence", "Diagnosis", "Reporting"], resources: [.copy("Golden")]),

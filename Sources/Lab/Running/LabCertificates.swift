@@ -19,14 +19,14 @@ enum LabCertificates {
             openssl req \(newKey) -subj /CN=\(host.name) -keyout /run/keys/tls-\(host.name).key \
             -out /run/keys/request 2>/dev/null
             echo subjectAltName=DNS:\(host.name) > /run/keys/extensions
-            openssl x509 -req -in /run/keys/request -CA /run/keys/tls-authority.pem -CAkey /run/keys/tls-authority.key \
+            openssl x509 -req -in /run/keys/request -CA /run/keys/authority.pem -CAkey /run/keys/authority.key \
             -CAcreateserial -days 90 -extfile /run/keys/extensions -out /run/keys/tls-\(host.name).pem 2>/dev/null
             """
         }
         return """
             openssl req -x509 \(newKey) -days 90 -subj '\(authority)' \
-            -addext keyUsage=critical,keyCertSign -keyout /run/keys/tls-authority.key \
-            -out /run/keys/tls-authority.pem 2>/dev/null
+            -addext keyUsage=critical,keyCertSign -keyout /run/keys/authority.key \
+            -out /run/keys/authority.pem 2>/dev/null
             \(leaves.joined(separator: "\n"))
             """
     }
@@ -35,7 +35,7 @@ enum LabCertificates {
     static func listing(for topology: Topology) -> String {
         let hosts = hosts(topology)
         guard !hosts.isEmpty else { return "" }
-        return (["authority"] + hosts.map(\.name)).flatMap { ["tls-\($0).pem", "tls-\($0).key"] }.map { name in
+        return (["authority"] + hosts.map { "tls-\($0.name)" }).flatMap { ["\($0).pem", "\($0).key"] }.map { name in
             "echo '\(AnchorScript.keyMark)\(name)'\ncat /run/keys/\(name)"
         }.joined(separator: "\n")
     }
@@ -44,12 +44,12 @@ enum LabCertificates {
     /// that faults can make other certificates.
     static func files(of host: Host, in topology: Topology, _ texts: [String: String]) -> [File] {
         guard !hosts(topology).isEmpty else { return [] }
-        func text(_ name: String) -> String { texts["tls-" + name] ?? "" }
+        func text(_ name: String) -> String { texts[name] ?? "" }
         var files = [File(authorityFile, text("authority.pem"))]
         if host.services.contains(where: \.needsCertificate) {
             files += [
-                File("/etc/ssl/lab/host.pem", text("\(host.name).pem")),
-                File("/etc/ssl/lab/host.key", text("\(host.name).key"), mode: "600"),
+                File("/etc/ssl/lab/host.pem", text("tls-\(host.name).pem")),
+                File("/etc/ssl/lab/host.key", text("tls-\(host.name).key"), mode: "600"),
                 File("/etc/ssl/lab/authority.pem", text("authority.pem")),
                 File("/etc/ssl/lab/authority.key", text("authority.key"), mode: "600"),
             ]

@@ -16,6 +16,8 @@ enum LabProcesses {
         var lab: String
         /// The topology for an anchor, the host's name for a host.
         var name: String
+        /// A host's place in its topology, from 0.
+        var place = 0
     }
 
     /// The anchors of every lab on this machine.
@@ -24,9 +26,9 @@ enum LabProcesses {
     /// The anchor that has this process id, if it is one.
     static func anchor(_ pid: pid_t) -> Found? { process(pid, marker: anchorMarker) }
 
-    /// The first processes of the hosts of one lab.
+    /// The first processes of the hosts of one lab, in the order of its topology.
     static func hosts(of lab: String, owner: uid_t) -> [Found] {
-        scan(for: hostMarker).filter { $0.lab == lab && $0.owner == owner }
+        scan(for: hostMarker).filter { $0.lab == lab && $0.owner == owner }.sorted { $0.place < $1.place }
     }
 
     private static func scan(for marker: String) -> [Found] {
@@ -51,7 +53,8 @@ enum LabProcesses {
         guard words.first == "sh", let mark = words.firstIndex(of: marker), mark + 2 < words.count else { return nil }
         var status = stat()
         guard stat("/proc/\(pid)", &status) == 0, isFirstOfNamespace(pid) else { return nil }
-        return Found(pid: pid, owner: status.st_uid, lab: words[mark + 1], name: words[mark + 2])
+        let place = mark + 3 < words.count ? Int(words[mark + 3]) ?? 0 : 0
+        return Found(pid: pid, owner: status.st_uid, lab: words[mark + 1], name: words[mark + 2], place: place)
     }
 
     /// Whether `pid` is the first process of a PID namespace within ours, and it or anything in there still runs.

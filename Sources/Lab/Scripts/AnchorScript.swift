@@ -24,7 +24,7 @@ enum AnchorScript {
         cat > /run/init <<'TUNDOCTOR_LAB_INIT'
         \(hostInit)
         TUNDOCTOR_LAB_INIT
-        \(topology.hosts.map(startHost).joined(separator: "\n"))
+        \(topology.hosts.enumerated().map(startHost).joined(separator: "\n"))
         \(topology.segments.enumerated().map(makeSegment).joined(separator: "\n"))
         \(cables(topology))
         \(topology.hosts.map(awaitHost).joined(separator: "\n"))
@@ -40,10 +40,10 @@ enum AnchorScript {
     }
 
     // unshare(1) itself enters the new network namespace before it forks: its own pid can be given cables.
-    private static func startHost(_ host: Host) -> String {
+    private static func startHost(_ place: Int, _ host: Host) -> String {
         """
         unshare --net --mount --pid --uts --ipc --fork --kill-child --propagation private \
-        sh /run/init \(LabProcesses.hostMarker) "$2" \(host.name) </dev/null &
+        sh /run/init \(LabProcesses.hostMarker) "$2" \(host.name) \(place) </dev/null &
         \(variable(host.name))=$!
         """
     }

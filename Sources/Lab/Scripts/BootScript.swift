@@ -24,11 +24,19 @@ enum BootScript {
 
                 """)
         }
+        let passwords = host.users.compactMap { user in
+            user.password.map { "set_password \(user.name) \(Shell.quoted($0))" }
+        }
         return """
             set -e
             pristine=/lab/pristine
             mkdir -p /lab/services
-            put() { mkdir -p "${1%/*}"; printf %s "$4" > "$1"; chmod "$2" "$1"; chown "$3" "$1"; }
+            # A link of the machine's own /etc is replaced, not followed.
+            put() { mkdir -p "${1%/*}"; rm -f "$1"; printf %s "$4" > "$1"; chmod "$2" "$1"; chown "$3" "$1"; }
+            set_password() {
+                hash=$(printf '%s\\n' "$2" | openssl passwd -5 -stdin)
+                sed -i "s|^$1:[^:]*:|$1:$hash:|" etc/shadow
+            }
             umask 022
             # Accounts come first: the files that follow belong to them.
             cd $pristine
@@ -46,6 +54,7 @@ enum BootScript {
             \(services.joined(separator: "\n"))
             \(files.map { put("/lab/pristine" + $0.path, $0.content, mode: $0.mode, owner: numeric($0.owner, host)) }
                 .joined(separator: "\n"))
+            \(passwords.joined(separator: "\n"))
             \(users.joined(separator: "\n"))
             \(host.users.map { "chown -R \($0.id):\($0.id) $pristine/home/\($0.name)" }.joined(separator: "\n"))
             chown 0:42 etc/shadow
@@ -121,7 +130,7 @@ enum BootScript {
     }
 
     private static func put(_ path: String, _ content: String, mode: String = "644", owner: String = "0:0") -> String {
-        "put \(path) \(mode) \(owner) \(Shell.quoted(content))"
+        "put \(Shell.quoted(path)) \(mode) \(owner) \(Shell.quoted(content))"
     }
 
     /// The ids of an account: the machine's names mean nothing here.

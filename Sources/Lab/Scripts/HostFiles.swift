@@ -28,7 +28,7 @@ enum HostFiles {
     }
 
     // The ids of Debian's base-passwd, and fixed ones for the daemons a lab runs.
-    private static let systemAccounts = [
+    private static let systemAccounts: [(String, Int, String, String)] = [
         ("root", 0, "/root", "/bin/bash"), ("daemon", 1, "/usr/sbin", nologin), ("bin", 2, "/bin", nologin),
         ("sys", 3, "/dev", nologin), ("mail", 8, "/var/mail", nologin), ("www-data", 33, "/var/www", nologin),
         ("sshd", 101, "/run/sshd", nologin), ("dnsmasq", 102, "/var/lib/misc", nologin),
@@ -51,5 +51,25 @@ enum HostFiles {
         systemAccounts.map { $0.0 == "nobody" ? "nogroup:x:65534:\n" : "\($0.0):x:\($0.1):\n" }.joined()
             + "tty:x:5:\nshadow:x:42:\nutmp:x:43:\nssl-cert:x:44:\n"
             + users.map { "\($0.name):x:\($0.id):\n" }.joined()
+    }
+
+    /// The names of the accounts and groups that every host has, whoever its users are.
+    fileprivate static let systemNames: [String] = systemAccounts.map { $0.0 } + ["nogroup", "tty", "shadow", "utmp"]
+}
+
+extension Host {
+    /// The names of the accounts and groups that every host has, whoever its users are.
+    package static var systemNames: [String] { HostFiles.systemNames }
+
+    /// The files that the lab makes in this host by itself, but for those of its keys; for a folder `FOLDER/*`.
+    package var filesMade: [String] {
+        let folders = [
+            "/etc/ssh/sshd_config.d", "/etc/ssh/ssh_config.d", "/etc/dnsmasq.d", "/etc/ssl/certs", "/etc/ssl/lab",
+            "/root/.ssh",
+            "/run/sshd", "/run/lock", "/tmp", "/var/tmp", "/var/log/nginx", "/var/lib/nginx", "/var/lib/misc",
+            "/var/mail", "/var/www",
+        ]
+        return (folders + users.map { "/home/\($0.name)/.ssh" }).map { $0 + "/*" }
+            + HostFiles.system(of: self).map(\.path) + services.flatMap(\.files).map(\.path)
     }
 }

@@ -35,7 +35,7 @@ enum HostInitScript {
         return template.replacing("@CONFIGURATION@", with: names).replacing("@BINDS@", with: binds)
     }
 
-    // Runs as PID 1 of the host's own namespaces; $1 marker, $2 lab, $3 host. /run is still the anchor's.
+    // Runs as PID 1 of the host's own namespaces; $1 marker, $2 lab, $3 host, $4 its place. /run is still the anchor's.
     private static let template = #"""
         set -e
         host=$3

@@ -8,7 +8,7 @@ enum Shell {
 
 extension Topology {
     /// Whether `name` can be a lab's or a host's name: it goes into argv, host names and file names.
-    static func isUsableName(_ name: some StringProtocol) -> Bool {
+    package static func isUsableName(_ name: some StringProtocol) -> Bool {
         (1...40).contains(name.utf8.count) && name.first != "-"
             && name.utf8.allSatisfy { byte in
                 switch byte {

@@ -107,14 +107,19 @@ package struct User: Hashable, Sendable {
     package var id: Int
     /// crypt(3) text, or `*` for an account without a password.
     package var passwordHash: String
+    /// In the clear, in the place of a hash: it is made when the lab starts, with a salt of its own.
+    package var password: String?
     /// The program, by absolute path.
     package var shell: String
 
-    /// Everything as the properties say; without a password unless a hash is given.
-    package init(name: String, id: Int, passwordHash: String = "*", shell: String = "/bin/bash") {
+    /// Everything as the properties say; without a password unless one, or a hash, is given.
+    package init(
+        name: String, id: Int, passwordHash: String = "*", password: String? = nil, shell: String = "/bin/bash"
+    ) {
         self.name = name
         self.id = id
         self.passwordHash = passwordHash
+        self.password = password
         self.shell = shell
     }
 

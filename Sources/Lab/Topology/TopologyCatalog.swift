@@ -10,3 +10,8 @@ package enum TopologyCatalog {
         all.first { $0.name == name }
     }
 }
+
+extension Topology {
+    /// Whether it is one of the catalogue, by its name: a written topology has another.
+    package var isBuiltIn: Bool { TopologyCatalog.topology(named: name) != nil }
+}

@@ -65,18 +65,19 @@ extension SpecReader {
         return specs
     }
 
-    static func contents(of path: String) throws(SpecError) -> [UInt8] {
+    /// The bytes of a file of ours, which is bounded; the error is of its form.
+    package static func contents(of path: String, form: FileForm = .spec) throws(SpecError) -> [UInt8] {
         do {
             return try FileContents.read(path, limit: largestFile).bytes
         } catch {
-            throw unreadable(error, path: path)
+            throw unreadable(error, path: path, form: form)
         }
     }
 
-    static func unreadable(_ error: FileError, path: String) -> SpecError {
+    static func unreadable(_ error: FileError, path: String, form: FileForm = .spec) -> SpecError {
         let isTooLarge = error.code == .tooLarge
         return SpecError(
-            isTooLarge ? .badFile : .unreadableFile, operation: SpecSource.operation,
+            isTooLarge ? form.code : .unreadableFile, operation: form.operation,
             isTooLarge
                 ? "the file is larger than \(largestFile >> 20) MiB" : ForeignText(error.description).description,
             file: path, fix: isTooLarge ? "divide it" : "name a file that can be read")

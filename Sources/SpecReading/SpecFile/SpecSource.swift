@@ -1,23 +1,25 @@
-/// The text of a spec file, and how places in it are told.
-struct SpecSource: Sendable {
+/// The text of a file of ours, and how places in it are told.
+package struct SpecSource: Sendable {
     /// As the person named it.
-    let path: String
-    let bytes: [UInt8]
-
-    static let operation = "reading the spec file"
+    package let path: String
+    /// Without a byte order mark.
+    package let bytes: [UInt8]
+    /// What is written in it.
+    package let form: FileForm
 
     /// - Throws: what is no UTF-8, with its place.
-    init(path: String, bytes: [UInt8]) throws(SpecError) {
+    package init(path: String, bytes: [UInt8], form: FileForm = .spec) throws(SpecError) {
         self.path = path
+        self.form = form
         // A byte order mark is no character of the text.
         self.bytes = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? Array(bytes.dropFirst(3)) : bytes
         if let bad = SpecSource.firstInvalid(self.bytes) {
-            throw error(.badFile, "this is not UTF-8", at: bad, fix: "save the file as UTF-8")
+            throw error(form.code, "this is not UTF-8", at: bad, fix: "save the file as UTF-8")
         }
     }
 
     /// The byte at which the scalar number `index` begins; the end for those behind it.
-    func offset(ofScalar index: Int) -> Int {
+    package func offset(ofScalar index: Int) -> Int {
         var left = index
         for (offset, byte) in bytes.enumerated() where byte & 0xc0 != 0x80 {
             if left == 0 { return offset }
@@ -27,10 +29,10 @@ struct SpecSource: Sendable {
     }
 
     /// An error at a byte of the file.
-    func error(_ code: SpecError.Code, _ message: String, at offset: Int, fix: String) -> SpecError {
+    package func error(_ code: SpecError.Code, _ message: String, at offset: Int, fix: String) -> SpecError {
         let (line, column) = TextPlace.lineAndColumn(of: offset, in: bytes)
         return SpecError(
-            code, operation: SpecSource.operation, message, text: String(decoding: bytes, as: UTF8.self), file: path,
+            code, operation: form.operation, message, text: String(decoding: bytes, as: UTF8.self), file: path,
             line: line, column: column, fix: fix)
     }
 

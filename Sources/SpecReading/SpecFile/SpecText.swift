@@ -1,5 +1,5 @@
 /// A piece of a spec file: its bytes, and where in the file each of them stands.
-struct SpecText: Sendable {
+package struct SpecText: Sendable {
     let source: SpecSource
     private(set) var bytes: [UInt8]
     private let origin: Origin
@@ -17,7 +17,7 @@ struct SpecText: Sendable {
     }
 
     /// A word of a YAML file.
-    init(_ source: SpecSource, _ scalar: SpecScalar) {
+    package init(_ source: SpecSource, _ scalar: SpecScalar) {
         self.init(source, scalar.bytes, .scalar(scalar, skipped: 0))
     }
 
@@ -28,7 +28,7 @@ struct SpecText: Sendable {
     }
 
     /// As text; a spec file is UTF-8 throughout.
-    var text: String { String(decoding: bytes, as: UTF8.self) }
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// What is left without the first `count` bytes.
     func dropping(_ count: Int) -> SpecText {
@@ -49,7 +49,7 @@ struct SpecText: Sendable {
     }
 
     /// An error at a byte of this piece, told at its place in the file.
-    func error(_ code: SpecError.Code, _ message: String, at index: Int, fix: String) -> SpecError {
+    package func error(_ code: SpecError.Code, _ message: String, at index: Int, fix: String) -> SpecError {
         source.error(code, message, at: places()[min(max(index, 0), bytes.count)], fix: fix)
     }
 

@@ -17,12 +17,12 @@ struct TypedCommand {
         }
         guard let colon, colon > start, !bytes[start..<colon].contains(where: TypedCommand.isBlank) else {
             throw line.error(
-                .badFile, "no host stands before this", at: start,
+                line.source.form.code, "no host stands before this", at: start,
                 fix: "write HOST: and the command that is typed there, e.g. you: ssh -L 8080:www:80 tunnel-host -N")
         }
         if let sign = bytes[start..<colon].firstIndex(of: UInt8(ascii: "@")) {
             throw line.error(
-                .badFile, "this is more than a host", at: start,
+                line.source.form.code, "this is more than a host", at: start,
                 fix: "write \(ForeignText(bytes[(sign + 1)..<colon], limit: 64)): and the command, without the prompt")
         }
         var next = TypedCommand.afterBlanks(bytes, colon + 1)
@@ -33,7 +33,7 @@ struct TypedCommand {
         }
         guard next < bytes.count, bytes[next] != UInt8(ascii: "#") else {
             throw line.error(
-                .badFile, "no command follows the host", at: next,
+                line.source.form.code, "no command follows the host", at: next,
                 fix: "write it on the same line; a comment has a line of its own")
         }
         host = line.dropping(start).prefix(colon - start)

@@ -1,22 +1,32 @@
 internal import CLibYAML
 
 /// One event of a YAML stream: what begins, ends or stands there, and where (in Unicode scalars from the file's start).
-struct YAMLEvent {
-    enum Kind: Equatable {
+package struct YAMLEvent: Sendable {
+    /// What it is.
+    package enum Kind: Equatable, Sendable {
+        /// The frame of a file.
         case streamStart, streamEnd, documentStart, documentEnd
+        /// What a value is made of; an alias stands for another one, and is never followed.
         case alias, mappingStart, mappingEnd, sequenceStart, sequenceEnd
+        /// A word, its quotes and escapes already undone.
         case scalar(bytes: [UInt8], style: YAMLScalarStyle)
     }
 
-    var kind: Kind
-    var start: Int
-    var end: Int
+    /// What begins, ends or stands here.
+    package var kind: Kind
+    /// Its first character.
+    package var start: Int
+    /// Behind its last.
+    package var end: Int
     /// `&name` or `!tag` stands before it.
-    var hasProperties = false
+    package var hasProperties = false
 }
 
 /// How a scalar is written (YAML 1.1, chapter 9).
-enum YAMLScalarStyle: Sendable { case plain, singleQuoted, doubleQuoted, literal, folded }
+package enum YAMLScalarStyle: Sendable {
+    /// Bare, `'…'`, `"…"`, `|` and `>`.
+    case plain, singleQuoted, doubleQuoted, literal, folded
+}
 
 /// What libyaml says of a text that is no YAML.
 struct YAMLProblem: Error {

@@ -40,7 +40,7 @@ struct LabOptions: ParsableArguments {
                     : "--lab \(running.map(\.name).joined(separator: " or --lab "))")
         }
         if running.count == 1 { return running[0] }
-        let plain = running.filter { TopologyCatalog.topology(named: $0.name) != nil }
+        let plain = running.filter { $0.name == $0.topology.name }
         if plain.count == 1 { return plain[0] }
         throw LabError(
             .notFound, "find the lab",

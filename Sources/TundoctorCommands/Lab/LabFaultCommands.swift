@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Lab
+internal import SpecReading
 
 /// `tundoctor lab break`: applies a fault to the running lab.
 struct LabBreakCommand: AsyncParsableCommand {
@@ -17,6 +18,15 @@ struct LabBreakCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandContext.run { context in
+            // Also where the fault is unknown: none would be right.
+            if let lab = try? options.lab(), !lab.topology.isBuiltIn {
+                let choice = lab.name == lab.topology.name ? "" : "--lab \(lab.name) "
+                throw LabError(
+                    .notFound, "break the lab",
+                    detail: "no faults are known by name of \(lab.name): its topology is not one of tundoctor's own",
+                    fix: "tundoctor lab exec \(choice)--root HOST -- COMMAND, undone by: tundoctor lab heal \(choice)"
+                        .trimmingTrailingSpaces)
+            }
             guard let fault = FaultCatalog.fault(named: fault) else {
                 let meant = ClosestName.of(self.fault, among: FaultCatalog.all.map(\.name))
                 throw LabError(

@@ -20,7 +20,10 @@ struct LabListCommand: AsyncParsableCommand {
                     "\($0.name.padded(to: 16)) \($0.topology.hosts.map(\.name).joined(separator: ", "))"
                 }
                 context.write(
-                    (["topologies"] + lines.map { "  " + $0 } + ["running"]
+                    (["topologies"] + lines.map { "  " + $0 } + [
+                        "  \("FILE.yaml".padded(to: 16)) one of your own: tundoctor-topology(5)"
+                    ]
+                        + ["running"]
                         + (labs.isEmpty ? ["  none"] : labs.map { "  " + $0 })).joined(separator: "\n"))
             }
             return .healthy

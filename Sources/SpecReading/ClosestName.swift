@@ -1,7 +1,7 @@
 /// The name a mistyped word was probably meant to be.
-enum ClosestName {
+package enum ClosestName {
     /// The nearest of `names` if it is near enough to be meant: two letters of five wrong are another word.
-    static func of(_ word: String, among names: some Sequence<String>) -> String? {
+    package static func of(_ word: String, among names: some Sequence<String>) -> String? {
         let typed = Array(word.utf8.prefix(80))
         let nearest = names.map { (name: $0, distance: distance(typed, Array($0.utf8))) }.min {
             $0.distance < $1.distance
