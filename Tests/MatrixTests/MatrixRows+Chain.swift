@@ -58,4 +58,64 @@ let chainRows: [MatrixRow] = [
     .exactly("remote-join-on-other-family", "chain.ports-do-not-join"),
     .works("remote-join-on-ipv6"),
     .exactly("proxy-stopped", "remote.local-target-refused"),
+
+    // Chains of other shapes.
+    MatrixRow(nil, .works([]), note: "a first command without a tunnel", in: .doubleTunnel)
+        .typing("you: ssh bastion-host", "bastion-host: ssh -L 2999:git-server:7999 test-server -N"),
+    .exactly("second-host-key-changed", "hostkey.changed").on("bastion-host→test-server")
+        .typing("you: ssh bastion-host", "bastion-host: ssh -L 2999:git-server:7999 test-server -N"),
+    MatrixRow("keys-on-every-host", .works([]), note: "three commands deep").typing(
+        "you: ssh -L 7999:localhost:2999 bastion-host", "bastion-host: ssh -L 2999:localhost:3999 test-server",
+        "test-server: ssh -L 3999:git-server:7999 localhost -o StrictHostKeyChecking=accept-new -N"),
+    MatrixRow(nil, .broken(["chain.forward-loop"]), note: "a loop", in: .doubleTunnel).typing(
+        "you: ssh -L 7999:localhost:2999 bastion-host", "bastion-host: ssh -R 3999:localhost:2999 test-server -N",
+        "bastion-host: ssh -L 2999:localhost:3999 test-server -N"),
+    MatrixRow(nil, .works(["chain.first-tunnel-exits"]), note: "a first command that ends", in: .doubleTunnel).typing(
+        "you: ssh -L 7999:localhost:2999 bastion-host sleep 10",
+        "bastion-host: ssh -L 2999:git-server:7999 test-server -N"),
+
+    // A second command that goes through the first one's tunnel.
+    .works("keys-on-every-host"),
+    MatrixRow("keys-on-every-host", .works([]), note: "through the first one's tunnel")
+        .typing(throughTheTunnel, aliased),
+    MatrixRow(nil, .broken(["hostkey.unknown"]), note: "the near end's key is not known", in: .doubleTunnel)
+        .on("you→test-server").typing(throughTheTunnel, plain),
+    .exactly("localhost-2222-known-as-another", "chain.hostkey-alias-clash").on("you→test-server")
+        .typing(throughTheTunnel, plain),
+    .oneOf("second-sshd-stopped", "egress.refused", "egress.service-on-other-interface").on(
+        "bastion-host→test-server:22"
+    )
+    .typing(throughTheTunnel, aliased),
+    MatrixRow(
+        "second-sshd-stopped", .broken(["chain.inner-egress-dead"]), options: ["--only", "banner.identification"]
+    )
+    .typing("you: ssh bastion-host", aliased).whileRunning(throughTheTunnel),
+    MatrixRow(
+        nil, .broken(["ingress.not-listening-yet-or-any-more"]), options: ["--running"], note: "nothing runs",
+        in: .doubleTunnel
+    )
+    .typing(throughTheTunnel, aliased),
+
+    // What runs.
+    MatrixRow(
+        nil, .broken(["ingress.not-listening-yet-or-any-more"]), options: ["--running"], note: "no command runs",
+        in: .doubleTunnel
+    )
+    .on("application→you"),
+    MatrixRow(
+        nil, .broken(["ingress.not-listening-yet-or-any-more"]), options: ["--running"],
+        note: "the second does not run",
+        in: .doubleTunnel
+    )
+    .on("application→bastion-host").whileRunning("you: ssh -L 7999:localhost:2999 bastion-host"),
+    MatrixRow(nil, .works([]), options: ["--running"], note: "both run", in: .doubleTunnel).whileRunning(
+        "you: ssh -L 7999:localhost:2999 bastion-host", "bastion-host: ssh -L 2999:git-server:7999 test-server -N"),
+
+    // What nobody may look at.
+    MatrixRow(nil, .unknown("session.commands-not-allowed"), options: ["--no-exec"], in: .doubleTunnel),
+    MatrixRow(nil, .unknown("session.not-examined"), options: ["--no-login"], in: .doubleTunnel),
 ]
+
+private let throughTheTunnel = "you: ssh -L 2222:test-server:22 bastion-host -N"
+private let plain = "you: ssh -p 2222 -L 7999:git-server:7999 localhost -N"
+private let aliased = "you: ssh -p 2222 -o HostKeyAlias=test-server -L 7999:git-server:7999 localhost -N"
