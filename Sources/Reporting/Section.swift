@@ -10,10 +10,14 @@ struct Section {
 
     private var tunnel: Report.Tunnel { report.tunnels[index] }
     private var isOneOfSeveral: Bool { report.tunnels.count > 1 }
-    private func label(_ index: Int) -> String { "[\(index + 1)/\(report.tunnels.count)]" }
+    private func label(_ index: Int) -> String {
+        report.tunnels[index].chain.map { "command \($0.step)" } ?? "[\(index + 1)/\(report.tunnels.count)]"
+    }
 
     func write(on page: inout TextPage) {
-        if isOneOfSeveral {
+        if tunnel.chain != nil {
+            page.add(ChainSection.heading(tunnel, on: page))
+        } else if isOneOfSeveral {
             let forward = tunnel.plan.forward
             page.paragraph(
                 page.text("\(label(index)) ", .strong),

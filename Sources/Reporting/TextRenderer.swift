@@ -15,11 +15,15 @@ package enum TextRenderer {
         if report.tunnels.isEmpty {
             page.paragraph(page.text("? ", .unknown), "There was no tunnel to look at.")
         }
-        if report.tunnels.count > 1 {
+        var told = Array(report.tunnels.indices)
+        if let chain = ChainSection(report) {
+            chain.write(on: &page, verbose: verbose)
+            page.blank()
+            if !verbose { told = chain.told }
+        } else if report.tunnels.count > 1 {
             summary(report, on: &page)
             page.blank()
         }
-        var told = Array(report.tunnels.indices)
         if TunnelTable.fits(report) {
             let table = TunnelTable(report)
             table.write(on: &page)
