@@ -15,7 +15,7 @@ extension ConfigurationEvidence {
         case .unsupportedAlgorithm(let option, let value, let lines):
             .broken("this ssh has no \(option) \(value)", lines)
         case .noSSH:
-            .open("no ssh on this machine: only the command line is known")
+            .open("no ssh on \(scene.thisMachine): only the command line is known")
         }
     }
 
