@@ -111,12 +111,23 @@ let ingressCauses = CauseTable.of {
 
     Cause(
         "ingress.config-unread", .unknown, "There is no ssh on the client host to read its configuration",
-        title: { "There is no ssh on \($0.thisMachine): what its configuration says is not known" },
+        title: {
+            $0.isTypedHere
+                ? "There is no ssh on this machine: what its configuration says is not known"
+                : "No ssh of \($0.shortClient) was asked: what its configuration says is not known"
+        },
         why: "Only ssh itself knows what ssh_config, its Match blocks and its Include files mean. Without it the "
             + "command line alone was examined.",
         when: .on(.configuration) { seen, _ in seen == .noSSH },
         experiment: "Install ssh and run the check again.",
-        fixes: { scene in [scene.onClient("Install the OpenSSH client.", "sudo apt-get install openssh-client")] },
+        fixes: { scene in
+            scene.isTypedHere
+                ? [scene.onClient("Install the OpenSSH client.", "sudo apt-get install openssh-client")]
+                : [
+                    scene.onClient(
+                        "Is there an ssh, and what does it read?", "ssh -G \(ShellWord.quoted(scene.tunnelHost))")
+                ]
+        },
         matching: [[.configuration(.noSSH)]],
         not: [[.configuration(.read(forwards: 1, forwardsCleared: false))]])
 

@@ -207,7 +207,8 @@ let sessionCauses = CauseTable.of {
             return "Whether \(scene.tunnelHost.clipped(to: 40)) \(question) was not examined (--no-exec)"
         },
         why: "Without -N the tunnel lives as long as the shell that ssh starts, and no server says whether it forwards "
-            + "an agent. Both show only by running a command, which --no-exec forbids.",
+            + "an agent; what an ssh that is typed on another host would do, only that host shows. All of this takes a "
+            + "command there, which --no-exec forbids.",
         when: .unable { $0 == .commandsNotAllowed },
         experiment: "Run the check without --no-exec.",
         fixes: { scene in
