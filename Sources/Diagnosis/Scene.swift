@@ -14,8 +14,10 @@ package struct Scene: Sendable {
         self.facts = facts
     }
 
-    /// The tunnel host as the person calls it.
-    package var tunnelHost: String { subject.spec.tunnelHost }
+    /// The tunnel host as the person calls it, or, where that is the near end of another tunnel, what is behind it.
+    package var tunnelHost: String { subject.end ?? subject.spec.tunnelHost }
+    /// The tunnel host as it is typed.
+    package var typedHost: String { subject.spec.tunnelHost }
     /// The host on which the command is typed, as the report calls it.
     package var clientHost: String { subject.client }
     /// That is the machine that examines.
@@ -58,7 +60,7 @@ package struct Scene: Sendable {
     // MARK: commands
 
     /// `user@host` for programs of the ssh family, quoted.
-    package var login: String { ShellWord.quoted("\(user)@\(tunnelHost)") }
+    package var login: String { ShellWord.quoted("\(user)@\(typedHost)") }
     /// The account after a `~`, as the shell expands it; a placeholder where the name is not one a shell takes there.
     package var accountWord: String {
         let isPlain = user.unicodeScalars.allSatisfy { scalar in

@@ -12,6 +12,8 @@ package struct Subject: Hashable, Sendable {
     package var port: Int
     /// The name or address that ssh dials (HostName); may differ from what was typed.
     package var hostName: String
+    /// Where the connection really ends, where the person names the near end of another tunnel, e.g. `localhost`.
+    package var end: String?
     /// The host on which the command is typed, as the person calls it.
     package var client: String
 

@@ -43,7 +43,8 @@ struct ChainFindings {
         case .joined:
             // Before the tunnels run whoever answers there is not what will.
             guard holder == nil else { return seen + [evidence] }
-            return seen.leavingOutFarEnd(because: "\(next) will listen there") + [evidence]
+            return seen.leavingOutFarEnd(because: "\(next) will listen there").leavingOutEntry(
+                because: "it runs, and \(next) does not") + [evidence]
         case .portDiffers, .familyDiffers, .addressDiffers, .hostDiffers:
             // A service may be meant that has nothing to do with the chain.
             guard Facts(seen).egressConnect.map({ $0.result != .opened }) ?? true else { return seen }
@@ -109,6 +110,18 @@ extension [Observation] {
             guard !observation.check.isOccasional else { return nil }
             if case .skipped = observation.outcome { return observation }
             return Observation(observation.check, .skipped(.notApplicable(reason)))
+        }
+    }
+}
+
+extension [Observation] {
+    /// What enters a tunnel that runs comes to nothing before the next one runs, too: that is no fault of this one.
+    fileprivate func leavingOutEntry(because reason: String) -> [Observation] {
+        map { observation in
+            guard case .running(let seen)? = observation.evidence, seen.holder != nil, !seen.isStopped else {
+                return observation
+            }
+            return Observation(.running, .skipped(.notApplicable(reason)))
         }
     }
 }

@@ -235,9 +235,10 @@ package struct CheckTunnels: Sendable {
             via: request.jumps.map(\.spec.tunnelHost), number: number)
         plan.lead(through: place.before.map(\.request.spec.tunnelHost))
         let configuration = request.configuration
-        let subject = Subject(
+        var subject = Subject(
             spec: request.spec, plan: plan, user: configuration.user, port: configuration.port,
             hostName: configuration.hostname, client: place.host)
+        subject.end = place.end
         if seen.observations.contains(where: { $0.speaksEncrypted }) { plan.protectEgressByItself() }
         let observations = seen.observations + (focus?.missing(from: seen) ?? [])
         let facts = Facts(observations)

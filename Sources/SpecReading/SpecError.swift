@@ -34,8 +34,6 @@ package struct SpecError: Error, Hashable, Sendable {
         package static let badDestination = Code("spec.bad-destination")
         /// The command connects to nothing (`-V`, `-Q`).
         package static let noConnection = Code("spec.no-connection")
-        /// A form of spec that this version does not read.
-        package static let notYet = Code("spec.not-yet")
         /// There is no ssh program to ask.
         package static let noSSH = Code("spec.no-ssh")
         /// A spec file that is not as tundoctor-spec(5) says.

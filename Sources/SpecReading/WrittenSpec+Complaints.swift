@@ -14,14 +14,6 @@ extension WrittenSpec {
             fix: "add the tunnel, e.g. -L 8080:www:80; or name a Host of ssh_config that has a LocalForward")
     }
 
-    /// That this command is another host's, whose ssh cannot be asked yet.
-    package var isNotExaminedYet: SpecError {
-        let message = "commands of other hosts are not examined yet, and this one is typed on \(host)"
-        let fix = "tundoctor draw shows the chain; what is typed on \(LegPlan.clientHost) can be checked by itself"
-        return origin?.error(.notYet, message, at: 0, fix: fix)
-            ?? SpecError(.notYet, operation: "reading the spec", message, text: commandLine.text, fix: fix)
-    }
-
     /// A complaint about a part of one of its forwards, or, where a configuration file asks for it, about the command.
     package func error(
         _ code: SpecError.Code, _ message: String, at part: SSHCommandLine.ForwardPart, of forward: Forward, fix: String

@@ -19,6 +19,7 @@ struct MatrixOutcome: Sendable {
         self.row = row
         let fault = row.fault.flatMap { FaultCatalog.fault(named: $0) }
         if let fault { try await MatrixOutcome.apply(fault, to: lab) }
+        if !row.running.isEmpty { _ = try await lab.start(row.running) }
         let start = Date()
         let report = try await Check.run(
             row.command ?? fault?.command ?? row.topology.command, row.options,
@@ -31,7 +32,7 @@ struct MatrixOutcome: Sendable {
         codes = first.map { [$0.code] + $0.alternatives } ?? []
         warnings = report.findings.filter { $0.status == "warn" }.map(\.code)
         judge(report)
-        if fault != nil {
+        if fault != nil || !row.running.isEmpty {
             try await lab.heal()
             try await judgeTwin(in: lab)
         }
@@ -50,15 +51,21 @@ struct MatrixOutcome: Sendable {
 
     private mutating func judge(_ report: Check) {
         func demand(_ condition: Bool, _ complaint: String) { if !condition { complaints.append(complaint) } }
+        let others = Set(row.besides).subtracting(report.findings.map(\.code))
+        demand(others.isEmpty, "without \(others.sorted())")
         switch row.expectation {
         case .broken(let expected):
             demand(status == 1 && verdict == "broken", "exit status \(status), \(verdict)")
             demand(codes.first == expected.first, "first \(codes.first ?? "none") instead of \(expected[0])")
             demand(Set(codes) == Set(expected), "the set is \(codes)")
-            demand(report.findings.first?.status == "fail", "the first finding does not fail")
-            demand(report.findings.first?.hasFix ?? false, "no fix")
+            // Of each tunnel the cause to act on comes first; another tunnel of the chain may have warnings of its own.
+            let first = report.findings.first { $0.status != "warn" }
+            demand(first?.status == "fail", "the first finding does not fail")
+            demand(
+                row.topology.chain.count > 1 || report.findings.first?.status == "fail", "a warning stands before it")
+            demand(first?.hasFix ?? false, "no fix")
             if let leg = row.leg {
-                let found = report.findings.first?.leg ?? "none"
+                let found = first?.leg ?? "none"
                 demand(found.hasPrefix(leg + "#"), "on the leg \(found) instead of \(leg)")
             }
         case .unknown(let expected):

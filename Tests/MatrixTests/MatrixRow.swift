@@ -35,6 +35,12 @@ struct MatrixRow: Sendable {
     var leg: String?
     /// The words after `tundoctor probe`, for a row that is about a probe by itself.
     var probe: [String]?
+    /// What is found besides, of other commands of the chain.
+    var besides: [String] = []
+    /// The commands of a chain, where they are not the fault's or the lab's own.
+    var typed: [TypedCommand]?
+    /// Commands that really run while the check looks, each on its host.
+    var running: [TypedCommand] = []
     /// The lab, for a row without a fault; a fault has its own.
     var labAsBuilt: Topology
 
@@ -61,8 +67,30 @@ struct MatrixRow: Sendable {
 
     /// The commands of a chain, for standard input; nil where one command is examined.
     var transcript: String? {
+        if let typed { return typed.map { $0.line + "\n" }.joined() }
         guard topology.chain.count > 1, command == nil, probe == nil else { return nil }
         return fault.flatMap { FaultCatalog.fault(named: $0) }?.transcript ?? topology.transcript
+    }
+
+    /// The same, and these are found of the commands that come after.
+    func also(_ codes: String...) -> MatrixRow {
+        var row = self
+        row.besides = codes
+        return row
+    }
+
+    /// The same with commands of its own, `HOST: ssh …` each.
+    func typing(_ lines: String...) -> MatrixRow {
+        var row = self
+        row.typed = lines.map(TypedCommand.init(line:))
+        return row
+    }
+
+    /// The same while these commands run.
+    func whileRunning(_ lines: String...) -> MatrixRow {
+        var row = self
+        row.running = lines.map(TypedCommand.init(line:))
+        return row
     }
 
     /// The lab that it is a row of.
@@ -71,10 +99,10 @@ struct MatrixRow: Sendable {
         return name.flatMap { TopologyCatalog.topology(named: $0) } ?? labAsBuilt
     }
 
-    /// Every code that the row demands: the first and its look-alikes, or the warnings.
+    /// Every code that the row demands: the first and its look-alikes, or the warnings, and what is found besides.
     var codes: [String] {
         switch expectation {
-        case .broken(let codes), .works(let codes): codes
+        case .broken(let codes), .works(let codes): codes + besides
         case .unknown(let code), .badSpec(let code), .interrupted(let code): [code]
         }
     }
@@ -99,4 +127,12 @@ struct MatrixRow: Sendable {
 
     /// A sound set-up in an unusual form.
     static func works(_ fault: String, _ warnings: String...) -> MatrixRow { MatrixRow(fault, .works(warnings)) }
+}
+
+extension TypedCommand {
+    /// `HOST: COMMAND`.
+    init(line: String) {
+        let parts = line.split(separator: ": ", maxSplits: 1)
+        self.init(String(parts[0]), String(parts[1]))
+    }
 }

@@ -157,7 +157,7 @@ let agentCauses = CauseTable.of {
                 scene.onClient("Or let the agent ask you before each use of the key.", "ssh-add -c ~/.ssh/id_ed25519"),
                 scene.onClient(
                     "Or let the key be used through this host to the next one only (OpenSSH 8.9 and later).",
-                    "ssh-add -h \(ShellWord.quoted(scene.tunnelHost)) -h "
+                    "ssh-add -h \(ShellWord.quoted(scene.typedHost)) -h "
                         + "\(ShellWord.quoted(scene.tunnelHost + ">NEXT-HOST")) ~/.ssh/id_ed25519"),
             ]
         },

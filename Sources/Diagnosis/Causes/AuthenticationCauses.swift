@@ -109,7 +109,7 @@ let loginCauses = CauseTable.of {
                 scene.onClient("Switch it on.", scene.command(adding: "-o", "PubkeyAuthentication=yes")),
                 scene.onClient(
                     "Find where it is switched off.",
-                    "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -i authentication"),
+                    "ssh -G \(ShellWord.quoted(scene.typedHost)) | grep -i authentication"),
             ]
         },
         matching: [[.keys(.notAsked(.ed25519), disabled: true), .denied]],
@@ -160,7 +160,7 @@ let loginCauses = CauseTable.of {
             [
                 scene.onClient(
                     "Use another account: a tunnel needs no root.",
-                    "ssh -l USER \(scene.portOption)\(ShellWord.quoted(scene.tunnelHost))"),
+                    "ssh -l USER \(scene.portOption)\(ShellWord.quoted(scene.typedHost))"),
                 scene.onTunnelHost("See what is allowed for root.", scene.effectivePolicy("permitrootlogin")),
             ]
         },

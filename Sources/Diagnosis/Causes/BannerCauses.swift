@@ -110,7 +110,7 @@ let bannerCauses = CauseTable.of {
                     "sudo journalctl -u ssh -u sshd -n 30 --no-pager; free -m"),
                 scene.onClient(
                     "If another tunnel or a port forward stands before it, check that one first.",
-                    "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -E '^(hostname|port) '"),
+                    "ssh -G \(ShellWord.quoted(scene.typedHost)) | grep -E '^(hostname|port) '"),
                 scene.inNetwork(
                     "Check the health of the load balancer or port forward that accepts for the tunnel host."),
             ]
@@ -215,7 +215,7 @@ let bannerCauses = CauseTable.of {
             [
                 scene.onClient(
                     "Use the port on which sshd listens.",
-                    "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -E '^(hostname|port) '"),
+                    "ssh -G \(ShellWord.quoted(scene.typedHost)) | grep -E '^(hostname|port) '"),
                 scene.onClient(
                     "If that is an HTTP proxy you are meant to use, go through it: ProxyCommand nc -X connect -x "
                         + "PROXY:PORT %h %p."),
@@ -280,7 +280,7 @@ let bannerCauses = CauseTable.of {
             [
                 scene.onClient(
                     "Use the port on which sshd listens.",
-                    "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -E '^(hostname|port) '"),
+                    "ssh -G \(ShellWord.quoted(scene.typedHost)) | grep -E '^(hostname|port) '"),
                 scene.onClient(
                     "If SSH is wrapped in TLS there, this shows its first line; the same command serves as "
                         + "ProxyCommand.",

@@ -504,7 +504,7 @@ let forwardCauses = CauseTable.of {
                 scene.onClient("Let the forwards be.", scene.command(adding: "-o", "ClearAllForwardings=no")),
                 scene.onClient(
                     "Find where they are cleared.",
-                    "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -iE 'clearall|forward'"),
+                    "ssh -G \(ShellWord.quoted(scene.typedHost)) | grep -iE 'clearall|forward'"),
             ]
         },
         matching: [

@@ -88,7 +88,7 @@ let ingressCauses = CauseTable.of {
         general: true,
         experiment: "ssh -G HOST reads the configuration and makes no connection.",
         fixes: { scene in
-            var command = "ssh -G \(ShellWord.quoted(scene.tunnelHost)) >/dev/null"
+            var command = "ssh -G \(ShellWord.quoted(scene.typedHost)) >/dev/null"
             if case .refused(_, let file?, let line?)? = scene.facts.configuration {
                 command = "sed -n \(line)p \(ShellWord.quoted(file))"
             }
@@ -125,7 +125,7 @@ let ingressCauses = CauseTable.of {
                 ? [scene.onClient("Install the OpenSSH client.", "sudo apt-get install openssh-client")]
                 : [
                     scene.onClient(
-                        "Is there an ssh, and what does it read?", "ssh -G \(ShellWord.quoted(scene.tunnelHost))")
+                        "Is there an ssh, and what does it read?", "ssh -G \(ShellWord.quoted(scene.typedHost))")
                 ]
         },
         matching: [[.configuration(.noSSH)]],

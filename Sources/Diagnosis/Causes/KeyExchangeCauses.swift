@@ -323,7 +323,7 @@ let keyExchangeCauses = CauseTable.of {
                     "sudo sshd -T | grep -iE '^(kexalgorithms|hostkeyalgorithms|ciphers|macs) '"),
                 scene.onClient(
                     "See what allows the old ones \(scene.here); take it out once the server is upgraded.",
-                    "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -iE '^(kexalgorithms|hostkeyalgorithms|ciphers|macs) '"
+                    "ssh -G \(ShellWord.quoted(scene.typedHost)) | grep -iE '^(kexalgorithms|hostkeyalgorithms|ciphers|macs) '"
                 ),
             ]
         },

@@ -36,7 +36,7 @@ let keyFileCauses = CauseTable.of {
                     "ls -l ~/.ssh"),
                 scene.onClient(
                     "Find where the file is named.",
-                    "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -i identityfile"),
+                    "ssh -G \(ShellWord.quoted(scene.typedHost)) | grep -i identityfile"),
             ]
         },
         matching: [
@@ -230,7 +230,7 @@ let keyFileCauses = CauseTable.of {
             [
                 scene.onClient(
                     "See which keys are meant for this host.",
-                    "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -i identit; ssh-add -l")
+                    "ssh -G \(ShellWord.quoted(scene.typedHost)) | grep -i identit; ssh-add -l")
             ]
         },
         matching: [[.keys(agent: .listed(keys: 2)), .denied]],

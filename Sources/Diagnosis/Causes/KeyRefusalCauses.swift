@@ -22,7 +22,7 @@ let keyRefusalCauses = CauseTable.of {
                 scene.onClient(
                     "Or name the right account and the right key.",
                     "ssh -i KEY -o IdentitiesOnly=yes -l USER "
-                        + "\(scene.portOption)\(ShellWord.quoted(scene.tunnelHost))"),
+                        + "\(scene.portOption)\(ShellWord.quoted(scene.typedHost))"),
                 scene.onTunnelHost(
                     "Is the key there? Compare fingerprints.",
                     "sudo ssh-keygen -lf ~\(scene.accountWord)/.ssh/authorized_keys"),
@@ -50,7 +50,7 @@ let keyRefusalCauses = CauseTable.of {
         fixes: { scene in
             [
                 scene.onClient(
-                    "Name the right account.", "ssh -l USER \(scene.portOption)\(ShellWord.quoted(scene.tunnelHost))"),
+                    "Name the right account.", "ssh -l USER \(scene.portOption)\(ShellWord.quoted(scene.typedHost))"),
                 scene.onTunnelHost("Does the account exist?", "getent passwd \(ShellWord.quoted(scene.user))"),
             ]
         },

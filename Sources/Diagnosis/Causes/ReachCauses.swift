@@ -44,7 +44,7 @@ let reachCauses = CauseTable.of {
             [
                 scene.onClient(
                     "Is it the right port and the right machine? This shows what ssh uses.",
-                    "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -E '^(hostname|port) '"),
+                    "ssh -G \(ShellWord.quoted(scene.typedHost)) | grep -E '^(hostname|port) '"),
                 scene.onTunnelHost(
                     "Does sshd run, and on which port? Port and ListenAddress in sshd_config decide, or ssh.socket.",
                     "sudo ss -ltnp | grep -E 'sshd|:\(scene.port) '"),
@@ -287,7 +287,7 @@ let reachCauses = CauseTable.of {
                 scene.onClient("Bring up the interface, or name one of the addresses that are there.", "ip -br addr"),
                 scene.onClient(
                     "Find where the source is set.",
-                    "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -E '^bind'"),
+                    "ssh -G \(ShellWord.quoted(scene.typedHost)) | grep -E '^bind'"),
             ]
         },
         matching: [[.dial(.sourceUnavailable("Cannot assign requested address"))]],
@@ -331,7 +331,7 @@ let reachCauses = CauseTable.of {
                 scene.onClient(
                     "Is the helper installed, and are %h and %p quoted in the configuration? It says: "
                         + "\(command.clipped(to: 120)).",
-                    "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -i '^proxy'"),
+                    "ssh -G \(ShellWord.quoted(scene.typedHost)) | grep -i '^proxy'"),
             ]
         },
         matching: [

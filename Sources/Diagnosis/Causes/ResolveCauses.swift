@@ -33,7 +33,7 @@ let resolveCauses = CauseTable.of {
             return [
                 scene.onClient(
                     "Correct the name, or give its address: HostName in ~/.ssh/config. This shows what ssh looks up.",
-                    "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -E '^(hostname|canonical)'"),
+                    "ssh -G \(ShellWord.quoted(scene.typedHost)) | grep -E '^(hostname|canonical)'"),
                 scene.onClient("See what \(scene.thisMachine)'s resolver says.", "getent ahosts \(name)"),
                 scene.inNetwork(
                     "Publish the name in the zone that the client host asks, or bring up the VPN that knows it."),
@@ -75,7 +75,7 @@ let resolveCauses = CauseTable.of {
                     "Ask for another name: does the resolver answer at all?", "getent ahosts example.org"),
                 scene.onClient(
                     "If you know the address, use it meanwhile; HostKeyAlias keeps the host key check intact.",
-                    "ssh -o HostKeyAlias=\(ShellWord.quoted(scene.tunnelHost)) ADDRESS"),
+                    "ssh -o HostKeyAlias=\(ShellWord.quoted(scene.typedHost)) ADDRESS"),
                 scene.inNetwork("Repair the resolver, or the zone that holds the name."),
             ]
         },

@@ -92,7 +92,7 @@ let socksCauses = CauseTable.of {
                     scene.command(adding: "-o", ShellWord.quoted("PermitRemoteOpen=\(target)"))),
                 scene.onClient(
                     "See which configuration forbids it.",
-                    "ssh -G \(ShellWord.quoted(scene.tunnelHost)) | grep -i permitremoteopen"),
+                    "ssh -G \(ShellWord.quoted(scene.typedHost)) | grep -i permitremoteopen"),
             ]
         },
         matching: [

@@ -66,6 +66,22 @@ extension FaultCatalog {
             "No key on bastion-host, and -A forwards the agent that has it", effect: .healthy,
             chain: forwardingAgent, steps: keyInAgentOnly),
 
+        Fault(
+            "keys-on-every-host", in: .doubleTunnel, area: "auth",
+            "alice's key in you opens test-server, too, and test-server has one that opens itself", effect: .healthy,
+            steps: [
+                .init(
+                    "you",
+                    "as_alice ssh bastion-host ssh test-server \"'cat >> .ssh/authorized_keys'\" < /home/alice/.ssh/id_ed25519.pub"
+                ),
+                .init(
+                    "test-server",
+                    """
+                    as_alice ssh-keygen -q -N '' -t ed25519 -f .ssh/id_ed25519
+                    as_alice sh -c 'cat .ssh/id_ed25519.pub >> .ssh/authorized_keys'
+                    """),
+            ]),
+
         // The shell in which the second command is to be typed.
         Fault(
             "middle-without-shell", in: .doubleTunnel, area: "session",
@@ -126,6 +142,17 @@ extension FaultCatalog {
             "localhost-known-as-another", in: .doubleTunnel, area: "chain",
             "known_hosts has another server's key for [localhost]:7999", effect: .degraded,
             steps: [.init("you", anotherAtLocalhost)]),
+        Fault(
+            "localhost-2222-known-as-another", in: .doubleTunnel, area: "chain",
+            "known_hosts has another server's key for [localhost]:2222", effect: .healthy,
+            steps: [
+                .init(
+                    "you",
+                    """
+                    sed -n 's/^bastion-host /[localhost]:2222 /p' /home/alice/.ssh/known_hosts > /run/clash
+                    cat /run/clash >> /home/alice/.ssh/known_hosts
+                    """)
+            ]),
         Fault(
             "localhost-by-alias", in: .doubleTunnel, area: "hostkey",
             "The same, and ~/.ssh/config has HostKeyAlias git-server for localhost", effect: .healthy,

@@ -55,8 +55,7 @@ struct LabOptions: ParsableArguments {
             ? "tundoctor lab up simple --name \(name)" : "tundoctor lab up \(name)"
     }
 
-    /// The command line with which the lab's command is examined. A chain is drawn, from its transcript on standard input:
-    /// what is typed on another host is not examined yet.
+    /// The command line with which the lab's command is examined. A chain is given by its transcript, on standard input.
     ///
     /// - Parameters:
     ///   - environment: `NAME=value` words for where the first is typed.
@@ -65,6 +64,6 @@ struct LabOptions: ParsableArguments {
         let variables = environment.isEmpty ? "" : "env \(environment.joined(separator: " ")) "
         let tundoctor = "tundoctor lab exec \(choice)you -- \(variables)tundoctor"
         guard chain.count > 1 else { return "\(tundoctor) check -- \(chain.first?.text ?? "")" }
-        return "\(tundoctor) draw - <<'END'\n" + chain.map { $0.line + "\n" }.joined() + "END"
+        return "\(tundoctor) check - <<'END'\n" + chain.map { $0.line + "\n" }.joined() + "END"
     }
 }
