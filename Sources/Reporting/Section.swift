@@ -118,7 +118,8 @@ struct Section {
 
     private func running(on page: inout TextPage) {
         guard tunnel.isRunning else { return }
-        page.paragraph(page.text("  "), "It is running now: an ssh on this machine already holds this forward.")
+        let client = tunnel.plan.client == LegPlan.clientHost ? "this machine" : tunnel.plan.client
+        page.paragraph(page.text("  "), "It is running now: an ssh on \(client) already holds this forward.")
     }
 
     private func sectionTelling(_ finding: Finding) -> Int? {
