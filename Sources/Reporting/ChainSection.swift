@@ -24,7 +24,7 @@ struct ChainSection {
         }
     }
 
-    func write(on page: inout TextPage, verbose: Bool) {
+    func write(on page: inout TextPage) {
         let verdict = report.verdict
         let services = report.tunnels.filter { $0.chain?.step == lastStep }.compactMap(\.service)
         let service = services.first.map { $0.isEmpty || $0.utf8.count > 60 ? "" : " (\($0))" } ?? ""
@@ -38,12 +38,6 @@ struct ChainSection {
         case .unknown:
             answer(.unknown, "Nothing is seen to be broken, but not everything could be looked at.", on: &page)
         }
-        guard !verbose else { return }
-        let told = told
-        if told.count < report.tunnels.count, verdict != .healthy { page.blank() }
-        for (index, tunnel) in report.tunnels.enumerated() where !told.contains(index) && verdict != .healthy {
-            line(tunnel, on: &page)
-        }
     }
 
     /// The command that the way ends with.
@@ -56,7 +50,7 @@ struct ChainSection {
     }
 
     /// A command of which there is no more to say.
-    private func line(_ tunnel: Report.Tunnel, on page: inout TextPage) {
+    func line(_ tunnel: Report.Tunnel, on page: inout TextPage) {
         let status: CheckStatus = tunnel.isNotComeTo ? .skip : .pass
         var head = page.text("  ")
         head.append(page.sign(Glyph(status), Ink(status)))
@@ -65,6 +59,7 @@ struct ChainSection {
         page.add(head)
         let words = tunnel.isNotComeTo ? "not come to" : "works"
         page.paragraph(page.text("       "), words, .faint)
+        page.blank()
     }
 
     /// `2  bastion-host$ ssh -L 2999:git-server:7999 test-server -N`.

@@ -16,8 +16,9 @@ package enum TextRenderer {
             page.paragraph(page.text("? ", .unknown), "There was no tunnel to look at.")
         }
         var told = Array(report.tunnels.indices)
-        if let chain = ChainSection(report) {
-            chain.write(on: &page, verbose: verbose)
+        let chain = ChainSection(report)
+        if let chain {
+            chain.write(on: &page)
             page.blank()
             if !verbose { told = chain.told }
         } else if report.tunnels.count > 1 {
@@ -30,7 +31,11 @@ package enum TextRenderer {
             page.blank()
             if !verbose { told = table.told }
         }
-        for index in told {
+        for index in report.tunnels.indices {
+            guard told.contains(index) else {
+                if let chain, report.verdict != .healthy { chain.line(report.tunnels[index], on: &page) }
+                continue
+            }
             if let focus = report.tunnels[index].focus {
                 ProbeSection(tunnel: report.tunnels[index], focus: focus).write(on: &page)
                 continue

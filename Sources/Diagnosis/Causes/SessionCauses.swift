@@ -16,15 +16,18 @@ extension Scene {
 }
 
 extension Scene {
-    fileprivate var isForNextCommand: Bool {
-        if case .session(let seen)? = facts[.session]?.evidence { seen.isForNextCommand } else { false }
+    private var nextCommand: String? {
+        if case .session(let seen)? = facts[.session]?.evidence { seen.nextCommand } else { nil }
     }
+
+    fileprivate var isForNextCommand: Bool { nextCommand != nil }
 
     /// Without a shell on the host between.
     fileprivate var jumpOn: Fix {
         onClient(
-            "Go on in one command: a jump host needs no shell (the forward of the next command, through this host).",
-            "ssh -J \(ShellWord.quoted(tunnelHost)) -L PORT:HOST:PORT NEXT-HOST -N")
+            "Type the next command \(isTypedHere ? "here" : "there") instead, through this host: a jump host needs no shell, "
+                + "and the tunnel begins where it is typed.",
+            "ssh -J \(ShellWord.quoted(typedHost)) \(nextCommand ?? "NEXT-HOST")")
     }
 }
 
