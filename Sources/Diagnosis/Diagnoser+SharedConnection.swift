@@ -22,8 +22,8 @@ extension CheckResult {
 
 extension Finding {
     /// See ``CheckResult/becomeUnknown()``.
-    mutating func becomeUnknown() {
+    mutating func becomeUnknown(in scene: Scene) {
         status = .unknown
-        evidence.append("\(LegPlan.clientHost): ssh would use the shared connection instead of a new login")
+        evidence.append("\(scene.clientHost): ssh would use the shared connection instead of a new login")
     }
 }

@@ -52,7 +52,7 @@ package struct Diagnoser: Sendable {
             if result.status == .fail { broken.insert(check) }
             if result.status == .fail, facts.makesIrrelevant(check) {
                 result.becomeUnknown()
-                for index in found.indices { found[index].becomeUnknown() }
+                for index in found.indices { found[index].becomeUnknown(in: scene) }
             }
             silenced += quiet.filter { !silenced.contains($0) }
             results.append(result)
@@ -68,9 +68,9 @@ package struct Diagnoser: Sendable {
         case .skipped(let reason):
             return (.skip(check, reason.words), [], [])
         case .unable(let reason):
-            let found = findings(for: observation, scene, evidence: [reason.words])
+            let found = findings(for: observation, scene, evidence: [reason.words(in: scene)])
             let result = CheckResult(
-                check: check, status: .unknown, detail: "could not be looked at", because: reason.words,
+                check: check, status: .unknown, detail: "could not be looked at", because: reason.words(in: scene),
                 elapsed: observation.elapsed)
             return (result, found, [])
         case .seen(let evidence):

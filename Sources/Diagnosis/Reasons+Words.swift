@@ -50,14 +50,15 @@ extension SkipReason {
 
 extension Inability {
     /// Why nobody could look, in plain words.
-    package var words: String {
+    package func words(in scene: Scene) -> String {
         switch self {
         case .loginNotAllowed: "--no-login stops before authentication"
-        case .commandsNotAllowed: "--no-exec runs no command on the tunnel host"
+        case .commandsNotAllowed:
+            "--no-exec runs no command on \(scene.isTypedHere ? "the tunnel host" : scene.clientHost)"
         case .interrupted: "the examination was cut short"
         case .outOfTime(let after): "the time was over after \(after.inWords)"
         case .libraryCannot(let what): "ssh can do this and the library cannot: \(what)"
-        case .local(let reason): "this machine could not look: \(reason)"
+        case .local(let reason): "\(scene.isTypedHere ? "this machine" : "nobody") could not look: \(reason)"
         case .notReached(let host, let why): "\(host) was not come to: \(why)"
         }
     }

@@ -24,7 +24,7 @@ package struct Scene: Sendable {
     package var isTypedHere: Bool { clientHost == LegPlan.clientHost }
     /// Who dials the far end, as the report calls it.
     package func name(of dialler: EgressConnectEvidence.Dialler) -> String {
-        dialler == .tunnelHost ? tunnelHost : LegPlan.clientHost
+        dialler == .tunnelHost ? tunnelHost : clientHost
     }
     /// Who dials the far end of this forward.
     package var dialler: EgressConnectEvidence.Dialler {
@@ -140,9 +140,9 @@ package struct Scene: Sendable {
 
     // MARK: fixes
 
-    /// Something to do where the person sits; the text is a sentence, the command ready to paste.
+    /// Something to do where the command is typed; the text is a sentence, the command ready to paste.
     package func onClient(_ text: String, _ command: String? = nil) -> Fix {
-        Fix(.client, host: LegPlan.clientHost, text, command: command)
+        Fix(.client, host: clientHost, text, command: command)
     }
 
     /// Something to do on the tunnel host, under the name that the person has for it.

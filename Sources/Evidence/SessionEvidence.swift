@@ -18,8 +18,8 @@ package struct SessionEvidence: Hashable, Sendable {
     package var result: Result
     /// The accepted key's options force a command (sshd(8) `command=`).
     package var keyForcesCommand: Bool
-    /// The next command of a chain is typed there.
-    package var isForNextCommand = false
+    /// The next command of a chain, which is typed there: its words without the program, quoted for a shell where needed.
+    package var nextCommand: String?
 
     /// Everything as the properties say; nothing is typed there.
     package init(result: Result, keyForcesCommand: Bool = false) {

@@ -49,8 +49,10 @@ struct ChainCheck: Sendable {
             request: command.request, examined: ExaminedTunnel(nothingOf: command.request.spec.forwards, nil),
             typed: chain.steps[place], focus: command.focus, expectation: command.expectation)
         step.request.nearEnds = nearEnds(of: place)
-        step.request.nextIsTypedThere = chain.steps.indices.contains { chain.opener(of: $0) == place }
-        step.request.carriesOthers = step.request.nextIsTypedThere || isNeeded(place)
+        step.request.nextCommand = chain.steps.indices.first { chain.opener(of: $0) == place }.map { next in
+            chain.steps[next].tunnel.arguments.map(ShellWord.quoted).joined(separator: " ")
+        }
+        step.request.carriesOthers = step.request.nextCommand != nil || isNeeded(place)
         let host = step.typed.host
         if host != LegPlan.clientHost {
             guard let opener = chain.opener(of: place), let leading = open[opener],

@@ -6,9 +6,9 @@ internal import TunnelModel
 
 extension CheckTunnels {
     /// What is to be said of the commands of a chain, each at its place.
-    func tunnels(of steps: [ChainCheck.Step], _ chain: Chain) -> [[Report.Tunnel]] {
+    func tunnels(of steps: [ChainCheck.Step], _ chain: Chain) -> (tunnels: [[Report.Tunnel]], chain: ReportedChain) {
         let (steps, analysis) = ChainFindings(steps, of: chain).joined()
-        return steps.enumerated().map { number, step in
+        let tunnels = steps.enumerated().map { number, step in
             var place = Place(host: step.typed.host)
             if analysis.carrier(of: number) != nil { place.end = analysis.end(of: number) }
             place.before = wayTo(number, steps, analysis.chain)
@@ -17,8 +17,9 @@ extension CheckTunnels {
             var command = PreparedChecks.Command(
                 request: step.request, expectation: step.expectation, commonWords: [], focus: step.focus)
             command.request.spec.forwards = step.request.spec.forwards
-            return tunnels(command, step.examined.forwards, step.examined, at: place)
+            return self.tunnels(command, step.examined.forwards, step.examined, at: place)
         }
+        return (tunnels, ReportedChain(analysis))
     }
 
     /// The commands without a tunnel that lead to the host of a step: no tunnel of the report is about them.

@@ -58,7 +58,8 @@ extension CheckTunnels {
                 kind: .local, ingress: .unix(path: ""), egress: .tcp(host: next, port: 22))
             let subject = Subject(
                 spec: hop.request.spec, plan: LegPlan(forward, tunnelHost: hop.request.spec.tunnelHost),
-                user: configuration.user, port: configuration.port, hostName: configuration.hostname)
+                user: configuration.user, port: configuration.port, hostName: configuration.hostname,
+                client: hop.request.typedOn?.name ?? LegPlan.clientHost)
             let looked = Set(hop.observations.map(\.check))
             var diagnosis = Diagnoser(subject, suppressed: suppressed).diagnose(hop.observations)
             diagnosis.checks.removeAll { !looked.contains($0.check) || $0.check == .configuration }

@@ -105,11 +105,14 @@ package struct CheckTunnels: Sendable {
         var tunnels: [[Report.Tunnel]] = prepared.commands.map { _ in [] }
         var progress = CheckProgress(total: prepared.count)
         var budget = Budget()
+        var chains: [(place: Int, chain: ReportedChain)] = []
         onProgress(progress)
         await withTaskGroup(of: Examined.self) { group in
             func take(_ done: Examined) {
                 budget = budget + done.budget
-                for (index, own) in zip(done.members, self.tunnels(done, prepared)) {
+                let (seen, chain) = self.tunnels(done, prepared)
+                if let chain { chains.append((done.members[0], chain)) }
+                for (index, own) in zip(done.members, seen) {
                     tunnels[index] = own
                     for tunnel in own { progress.count(tunnel.diagnosis.verdict) }
                 }
@@ -150,9 +153,11 @@ package struct CheckTunnels: Sendable {
             }
             for await done in group { take(done) }
         }
-        return Report(
+        var report = Report(
             version: version, runID: RunID().description, startedAt: started.description, elapsed: clock.elapsed,
             budget: budget, tunnels: tunnels.flatMap(\.self), isInterrupted: Task.isCancelled)
+        report.chains = chains.sorted { $0.place < $1.place }.map(\.chain)
+        return report
     }
 
     /// What came of one group of commands.
@@ -175,16 +180,17 @@ package struct CheckTunnels: Sendable {
     }
 
     /// What is to be said of each member, forward by forward.
-    private func tunnels(_ done: Examined, _ prepared: PreparedChecks) -> [[Report.Tunnel]] {
+    private func tunnels(_ done: Examined, _ prepared: PreparedChecks) -> ([[Report.Tunnel]], ReportedChain?) {
         switch done {
         case .shared(let members, let seen):
             var forwards = seen.forwards[...]
-            return members.map { index in
+            let tunnels = members.map { index in
                 let command = prepared.commands[index]
                 let own = Array(forwards.prefix(command.request.forwardsToExamine.count))
                 forwards = forwards.dropFirst(own.count)
                 return self.tunnels(command, own, seen)
             }
+            return (tunnels, nil)
         case .chain(_, let steps, let chain, _): return self.tunnels(of: steps, chain)
         }
     }

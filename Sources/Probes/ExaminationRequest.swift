@@ -40,8 +40,9 @@ package struct ExaminationRequest: Sendable {
     /// What is really dialled through ``via``, where that is not the configuration's host and port: the far end of another
     /// tunnel.
     var dialled: Endpoint?
-    /// In a chain: another command is typed on the tunnel host.
-    package var nextIsTypedThere = false
+    /// In a chain: the first command that is typed on the tunnel host, its words without the program as one would type
+    /// them; nil: none is.
+    package var nextCommand: String?
     /// In a chain: others lead through this command's tunnel, or are typed where it leads.
     package var carriesOthers = false
     /// In a chain: the number of the command, from 1, through whose tunnel ssh really connects.

@@ -15,3 +15,17 @@ package struct ChainPlace: Hashable, Sendable {
         self.host = host
     }
 }
+
+/// A chain that was examined: its ways from the first ingress to the last end, as they go through the tunnels that meet.
+package struct ReportedChain: Hashable, Sendable {
+    /// The name that the person gave it, or that of the file.
+    package var name: String
+    /// Each in words, e.g. `localhost:7999 → bastion-host → localhost:2999 → test-server → git-server:7999`.
+    package var ways: [String]
+
+    /// Everything as the properties say.
+    package init(name: String, ways: [String]) {
+        self.name = name
+        self.ways = ways
+    }
+}

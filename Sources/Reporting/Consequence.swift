@@ -7,36 +7,47 @@ enum Consequence {
     /// For a tunnel of which something fails.
     static func ofBroken(_ tunnel: Report.Tunnel) -> String {
         let host = tunnel.brokenLeg.flatMap { $0.role == .jump ? $0.to : nil } ?? tunnel.plan.leg(.transport).to
+        // Of a command that only leads to where this one is typed, who types it.
+        let client = tunnel.brokenLeg.map(tunnel.plan.typist) ?? tunnel.plan.client
+        let isTypedHere = client == LegPlan.clientHost
+        let ssh = isTypedHere ? "ssh" : "ssh on \(client)"
         let egress = tunnel.plan.forward.leavingPlace
         let place = tunnel.plan.forward.listeningPlace
         let isRemote = tunnel.plan.forward.kind == .remote || tunnel.plan.forward.kind == .remoteDynamic
-        guard let check = tunnel.firstFailure?.check else { return ofFinding(tunnel, host: host) }
+        guard let check = tunnel.firstFailure?.check else { return ofFinding(tunnel, host: host, client: client) }
         switch check {
-        case .configuration: return "The tunnel cannot open: ssh refuses what it was told."
+        case .configuration: return "The tunnel cannot open: \(ssh) refuses what it was told."
         case .hazards:
             let ends = tunnel.diagnosis.findings.contains { $0.code == "ingress.exit-on-forward-failure" }
             return ends
                 ? "The tunnel cannot stay open: another forward of the command fails, and ssh ends with it."
                 : "Nothing can enter this tunnel: another forward of the command has its place."
         case .ingress:
-            let listener = isRemote ? host : "ssh"
+            let listener = isRemote ? host : ssh
             return "\(listener) cannot listen on \(place), so nothing can enter the tunnel."
-        case .resolve: return "The tunnel cannot open: ssh does not find \(host)."
-        case .reach, .ports: return "The tunnel cannot open: ssh does not reach \(host)."
+        case .resolve: return "The tunnel cannot open: \(ssh) does not find \(host)."
+        case .reach, .ports: return "The tunnel cannot open: \(ssh) does not reach \(host)."
         case .banner: return "The tunnel cannot open: no SSH server answers as one should at \(host)."
-        case .keyExchange: return "The tunnel cannot open: ssh and \(host) do not get through the key exchange."
-        case .hostKey: return "The tunnel cannot open: ssh does not accept the host key of \(host)."
-        case .methods, .identities, .login, .master: return "The tunnel cannot open: \(host) does not let you log in."
+        case .keyExchange: return "The tunnel cannot open: \(ssh) and \(host) do not get through the key exchange."
+        case .hostKey: return "The tunnel cannot open: \(ssh) does not accept the host key of \(host)."
+        case .methods, .identities, .login, .master:
+            return "The tunnel cannot open: \(host) does not let \(client) log in."
         case .permission:
             return "The tunnel will open, but \(host) will not carry any connection through it."
-        case .listener: return "You can log in, but \(host) will not listen on \(place) for you."
+        case .listener:
+            return isTypedHere
+                ? "You can log in, but \(host) will not listen on \(place) for you."
+                : "\(client) can log in, but \(host) will not listen on \(place) for it."
         case .exposure: return "The tunnel will open, but not everybody who should can enter it on \(host)."
         case .running: return "The tunnel is not running as it should: what enters at \(place) does not get through."
         case .session:
             return "The tunnel will open and end at once: without -N it needs a shell, and \(host) gives none."
-        case .agent: return "The tunnel will open, but your agent will not be there on \(host)."
+        case .agent:
+            return
+                "The tunnel will open, but \(isTypedHere ? "your agent" : "the agent of \(client)") will not be there on \(host)."
         case .dialPermission:
-            return "The tunnel will open, but your own ssh will not connect anyone who enters it on \(host)."
+            return
+                "The tunnel will open, but \(isTypedHere ? "your own ssh" : ssh) will not connect anyone who enters it on \(host)."
         case .join: return "The tunnel will open, but it does not lead to the next one."
         case .egressName:
             let dialler = tunnel.plan.leg(.egress).from
@@ -58,10 +69,10 @@ enum Consequence {
         return code == "egress.timeout" ? "hang, and then fail" : "fail"
     }
 
-    private static func ofFinding(_ tunnel: Report.Tunnel, host: String) -> String {
+    private static func ofFinding(_ tunnel: Report.Tunnel, host: String, client: String) -> String {
         switch tunnel.brokenLeg?.role {
         case .ingress?: "Nothing can enter the tunnel."
-        case .transport?, .jump?: "The tunnel will not work: something is wrong between you and \(host)."
+        case .transport?, .jump?: "The tunnel will not work: something is wrong between \(client) and \(host)."
         case .egress?, nil: "The tunnel will open, but it will not do what it is for."
         }
     }
@@ -73,7 +84,10 @@ enum Consequence {
         let entering: String
         let middle: String
         switch forward.kind {
-        case .local, .dynamic: (entering, middle) = (forward.listeningPlace, transport.to)
+        case .local, .dynamic:
+            let client = tunnel.plan.client
+            let place = client == LegPlan.clientHost ? "" : " on \(client)"
+            (entering, middle) = (forward.listeningPlace + place, transport.to)
         case .remote, .remoteDynamic:
             (entering, middle) = ("\(transport.to) \(forward.listeningPlace)", tunnel.plan.leg(.egress).from)
         }

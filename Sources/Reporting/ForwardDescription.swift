@@ -34,10 +34,10 @@ struct ForwardDescription: Sendable {
         }
     }
 
-    /// The client host is spoken to, the others are spoken of.
+    /// This machine is spoken to, the others are spoken of.
     private var dial: String { dialler == LegPlan.clientHost ? "dial" : "dials" }
 
-    private var notYou: String { dialler == LegPlan.clientHost ? "" : ", not \(LegPlan.clientHost)" }
+    private var notYou: String { dialler == plan.client ? "" : ", not \(plan.client)" }
 
     /// The names that somebody has to look up; addresses and `localhost` need nobody.
     var lookups: [Lookup] {

@@ -42,6 +42,8 @@ package enum JSONRenderer {
             "expected": tunnel.expectation.map { .string($0.description) },
             "asExpected": tunnel.isAsExpected.map { .bool($0) },
             "running": .bool(tunnel.isRunning),
+            "host": tunnel.chain.map { .string($0.host) },
+            "chain": tunnel.chain.map(chain),
             "tunnelHostAddress": tunnel.tunnelHostAddress.map { .string($0) },
             "exposure": tunnel.exposure.map(exposure),
             "legs": .array(tunnel.shownLegs.map { leg($0, of: tunnel) }),
@@ -49,6 +51,10 @@ package enum JSONRenderer {
             "suppressed": tunnel.diagnosis.suppressed.isEmpty
                 ? nil : .array(tunnel.diagnosis.suppressed.map { .string($0.description) }),
         ])
+    }
+
+    private static func chain(_ place: ChainPlace) -> JSONValue {
+        .object(["name": .string(place.name), "step": .integer(place.step), "steps": .integer(place.steps)])
     }
 
     private static func exposure(_ exposure: ExposureSummary) -> JSONValue {

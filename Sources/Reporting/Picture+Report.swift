@@ -27,7 +27,7 @@ extension Picture {
         if tunnel.status(.ingress) == .fail {
             // A remote forward is entered on the tunnel host, which stands first in its picture.
             let title = tunnel.checks(.ingress).first { $0.status == .fail }?.check.title ?? CheckID.ingress.title
-            stops[0].brokenCaption = "breaks here: \(title)"
+            stops[entrance].brokenCaption = "breaks here: \(title)"
         }
     }
 

@@ -42,6 +42,8 @@ package struct Picture: Sendable {
     /// The forward's listener can be entered from other machines, in the clear.
     var isOpenToOthers: Bool
     var stops: [Stop]
+    /// The stop with the listener; commands that only lead to where this one is typed come before it.
+    var entrance = 0
     /// One less than the stops.
     var ways: [Way]
     /// The leg of each way.
@@ -55,13 +57,18 @@ package struct Picture: Sendable {
         let transport = plan.leg(.transport)
         let egress = plan.leg(.egress)
         let isLocal = forward.kind == .local || forward.kind == .dynamic
-        isOpenToOthers = plan.leg(.ingress).protection == .cleartext
         // From here to the tunnel host, and the other way round where traffic goes so.
-        let connections = plan.jumps + [transport]
-        let client = connections[0].from
-        let hosts = [client] + connections.map(\.to)
+        let whole = plan.jumps + [transport]
+        let client = plan.client
+        let own = whole.firstIndex { $0.from == client } ?? 0
+        // A remote forward's traffic ends where its command is typed: the way that leads there is no part of its own.
+        let connections = isLocal ? whole : Array(whole[own...])
+        let hosts = [connections[0].from] + connections.map(\.to)
         stops = (isLocal ? hosts : hosts.reversed()).map { Stop(host: $0, place: "", leads: true) }
-        stops[0].place = forward.listeningPlace
+        entrance = isLocal ? own : 0
+        // Drawn where the picture begins; amid it a warning alone says so.
+        isOpenToOthers = entrance == 0 && plan.leg(.ingress).protection == .cleartext
+        stops[entrance].place = forward.listeningPlace
         if let address = tunnelHostAddress, address != transport.to {
             if isLocal { stops[stops.count - 1].place = address } else { stops[0].host += " (\(address))" }
         }

@@ -85,8 +85,10 @@ package struct Report: Sendable {
     package var tunnels: [Tunnel]
     /// Set when a signal cut the examination short.
     package var isInterrupted: Bool
+    /// The chains that the tunnels make, where commands of chains were given.
+    package var chains: [ReportedChain] = []
 
-    /// Everything as the properties say.
+    /// Everything as the properties say; without chains.
     package init(
         version: String, runID: String, startedAt: String, elapsed: Duration, budget: Budget, tunnels: [Tunnel],
         isInterrupted: Bool = false

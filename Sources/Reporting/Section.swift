@@ -10,10 +10,14 @@ struct Section {
 
     private var tunnel: Report.Tunnel { report.tunnels[index] }
     private var isOneOfSeveral: Bool { report.tunnels.count > 1 }
-    private func label(_ index: Int) -> String { "[\(index + 1)/\(report.tunnels.count)]" }
+    private func label(_ index: Int) -> String {
+        report.tunnels[index].chain.map { "command \($0.step)" } ?? "[\(index + 1)/\(report.tunnels.count)]"
+    }
 
     func write(on page: inout TextPage) {
-        if isOneOfSeveral {
+        if tunnel.chain != nil {
+            page.add(ChainSection.heading(tunnel, on: page))
+        } else if isOneOfSeveral {
             let forward = tunnel.plan.forward
             page.paragraph(
                 page.text("\(label(index)) ", .strong),
@@ -114,7 +118,8 @@ struct Section {
 
     private func running(on page: inout TextPage) {
         guard tunnel.isRunning else { return }
-        page.paragraph(page.text("  "), "It is running now: an ssh on this machine already holds this forward.")
+        let client = tunnel.plan.client == LegPlan.clientHost ? "this machine" : tunnel.plan.client
+        page.paragraph(page.text("  "), "It is running now: an ssh on \(client) already holds this forward.")
     }
 
     private func sectionTelling(_ finding: Finding) -> Int? {

@@ -83,7 +83,7 @@ extension TextPage {
     /// The machine when the fix names none.
     private static func place(_ side: Fix.Side, _ tunnel: Report.Tunnel) -> String {
         switch side {
-        case .client: LegPlan.clientHost
+        case .client: tunnel.plan.client
         case .tunnelHost: tunnel.plan.leg(.transport).to
         case .egress: tunnel.plan.forward.egress?.host ?? tunnel.plan.leg(.egress).to
         case .network: "the network"

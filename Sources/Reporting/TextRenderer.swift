@@ -15,18 +15,27 @@ package enum TextRenderer {
         if report.tunnels.isEmpty {
             page.paragraph(page.text("? ", .unknown), "There was no tunnel to look at.")
         }
-        if report.tunnels.count > 1 {
+        var told = Array(report.tunnels.indices)
+        let chain = ChainSection(report)
+        if let chain {
+            chain.write(on: &page)
+            page.blank()
+            if !verbose { told = chain.told }
+        } else if report.tunnels.count > 1 {
             summary(report, on: &page)
             page.blank()
         }
-        var told = Array(report.tunnels.indices)
         if TunnelTable.fits(report) {
             let table = TunnelTable(report)
             table.write(on: &page)
             page.blank()
             if !verbose { told = table.told }
         }
-        for index in told {
+        for index in report.tunnels.indices {
+            guard told.contains(index) else {
+                if let chain, report.verdict != .healthy { chain.line(report.tunnels[index], on: &page) }
+                continue
+            }
             if let focus = report.tunnels[index].focus {
                 ProbeSection(tunnel: report.tunnels[index], focus: focus).write(on: &page)
                 continue

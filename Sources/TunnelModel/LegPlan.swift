@@ -5,6 +5,9 @@ package struct LegPlan: Hashable, Sendable {
     /// Ingress, jumps, transport, egress; see ``leg(_:)`` and ``jumps``.
     package var legs: [Leg]
 
+    /// The host on which the command is typed: ``clientHost``, or another as the person calls it.
+    package var client: String
+
     /// The name the reports use for the machine that tundoctor runs on.
     package static let clientHost = "you"
 
@@ -32,6 +35,7 @@ package struct LegPlan: Hashable, Sendable {
         let ingress = LegPlan.ingressLeg(forward.ingress, on: listening, number: number)
         let egress = LegPlan.egressLeg(forward.egress, from: dialling, number: number)
         self.forward = forward
+        self.client = client
         self.legs = [ingress] + jumps + [transport, egress]
     }
 
@@ -43,6 +47,16 @@ package struct LegPlan: Hashable, Sendable {
             Leg(role: .jump, from: from, to: to, carrier: .ssh, protection: .encrypted)
         }
         legs.insert(contentsOf: way, at: 1)
+    }
+
+    /// Who makes the SSH connection of a leg: the host on which its command is typed. The legs that ``lead(through:)`` put
+    /// before are of earlier commands, each typed where the one before it leads.
+    package func typist(of leg: Leg) -> String {
+        let jumps = jumps
+        guard let place = jumps.firstIndex(of: leg), let own = jumps.firstIndex(where: { $0.to == client }),
+            place <= own
+        else { return client }
+        return leg.from
     }
 
     /// The legs to the jump hosts, in the order of the way.

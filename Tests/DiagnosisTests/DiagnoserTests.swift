@@ -296,7 +296,7 @@ import TunnelModel
 
     @Test func lookAlikesAreThoseThatTheEvidenceCannotSeparate() throws {
         let refused = try #require(CauseCatalog.cause("reach.refused"))
-        #expect(CauseCatalog.lookAlikes(of: refused) == ["reach.refused-by-firewall"])
+        #expect(CauseCatalog.lookAlikes(of: refused) == ["reach.refused-by-firewall", "reach.banned-source"])
         let agent = try #require(CauseCatalog.cause("auth.agent-empty"))
         #expect(CauseCatalog.lookAlikes(of: agent) == ["auth.agent-locked"])
     }

@@ -61,7 +61,7 @@ extension FaultExpectations {
             #"test-server -N\n[\s\S]*open failed: connect failed: open failed\n"#, cloneFails),
         "localhost-known-as-another": bothUp(
             "", cloneFails + #"REMOTE HOST IDENTIFICATION HAS CHANGED![\s\S]*\[localhost\]:7999"#),
-        "localhost-by-alias": joined,
+        "localhost-by-alias": joined, "localhost-2222-known-as-another": joined, "keys-on-every-host": joined,
         // http-proxy
         "beta-unknown-on-bridge": second("Could not resolve hostname beta-server: Name or service not known"),
         "beta-sshd-stopped": second("connect to host beta-server port 22: Connection refused"),

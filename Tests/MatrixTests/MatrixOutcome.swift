@@ -51,6 +51,8 @@ struct MatrixOutcome: Sendable {
 
     private mutating func judge(_ report: Check) {
         func demand(_ condition: Bool, _ complaint: String) { if !condition { complaints.append(complaint) } }
+        let others = Set(row.besides).subtracting(report.findings.map(\.code))
+        demand(others.isEmpty, "without \(others.sorted())")
         switch row.expectation {
         case .broken(let expected):
             demand(status == 1 && verdict == "broken", "exit status \(status), \(verdict)")

@@ -35,6 +35,8 @@ struct MatrixRow: Sendable {
     var leg: String?
     /// The words after `tundoctor probe`, for a row that is about a probe by itself.
     var probe: [String]?
+    /// What is found besides, of other commands of the chain.
+    var besides: [String] = []
     /// The commands of a chain, where they are not the fault's or the lab's own.
     var typed: [TypedCommand]?
     /// Commands that really run while the check looks, each on its host.
@@ -70,6 +72,13 @@ struct MatrixRow: Sendable {
         return fault.flatMap { FaultCatalog.fault(named: $0) }?.transcript ?? topology.transcript
     }
 
+    /// The same, and these are found of the commands that come after.
+    func also(_ codes: String...) -> MatrixRow {
+        var row = self
+        row.besides = codes
+        return row
+    }
+
     /// The same with commands of its own, `HOST: ssh …` each.
     func typing(_ lines: String...) -> MatrixRow {
         var row = self
@@ -90,10 +99,10 @@ struct MatrixRow: Sendable {
         return name.flatMap { TopologyCatalog.topology(named: $0) } ?? labAsBuilt
     }
 
-    /// Every code that the row demands: the first and its look-alikes, or the warnings.
+    /// Every code that the row demands: the first and its look-alikes, or the warnings, and what is found besides.
     var codes: [String] {
         switch expectation {
-        case .broken(let codes), .works(let codes): codes
+        case .broken(let codes), .works(let codes): codes + besides
         case .unknown(let code), .badSpec(let code), .interrupted(let code): [code]
         }
     }

@@ -36,7 +36,7 @@ extension Scene {
     /// Through the tunnel host without leaving it the use of the keys.
     fileprivate var jump: Fix {
         onClient(
-            "To go on to another host from there, jump through it: the keys stay here.",
+            "To go on to another host from there, jump through it: the keys stay \(here).",
             "ssh -J \(ShellWord.quoted(subject.spec.name)) NEXT-HOST")
     }
 }
@@ -44,7 +44,9 @@ extension Scene {
 let agentCauses = CauseTable.of {
     Cause(
         "session.agent-overridden", AgentEvidence.severity, "Something on the tunnel host hides the forwarded agent",
-        title: { "On \($0.shortHost) something sets SSH_AUTH_SOCK to another agent than yours" },
+        title: {
+            "On \($0.shortHost) something sets SSH_AUTH_SOCK to another agent than \($0.isTypedHere ? "yours" : "that of \($0.shortClient)")"
+        },
         why:
             "A start-up file of the account (.bashrc, .zshenv, .ssh/environment) or a service there sets SSH_AUTH_SOCK. "
             + "Programs then ask that agent, and find the forwarded one only if they are told where it is.",
@@ -72,11 +74,11 @@ let agentCauses = CauseTable.of {
         "session.agent-forwarding-refused", AgentEvidence.severity, "The tunnel host does not forward your agent",
         title: { scene in
             guard let agent = scene.facts.agent, agent.isForbiddenByKey else {
-                return "\(scene.shortHost) does not forward your agent"
+                return "\(scene.shortHost) does not forward \(scene.agent)"
             }
             return agent.isForbiddenByCertificate
-                ? "Your certificate does not permit agent forwarding on \(scene.shortHost)"
-                : "The options of your key on \(scene.shortHost) forbid agent forwarding"
+                ? "\(scene.certificateFirst) does not permit agent forwarding on \(scene.shortHost)"
+                : "The options of \(scene.key) on \(scene.shortHost) forbid agent forwarding"
         },
         why: "ssh asked for agent forwarding, and a command there finds no agent. The server refuses without a word: "
             + "AllowAgentForwarding no or DisableForwarding yes for the account, or restrict or no-agent-forwarding on "
@@ -114,7 +116,7 @@ let agentCauses = CauseTable.of {
 
     Cause(
         "session.agent-not-examined", .unknown, "Whether the agent is forwarded could not be seen",
-        title: { "Whether \($0.shortHost) forwards your agent could not be seen" },
+        title: { "Whether \($0.shortHost) forwards \($0.agent) could not be seen" },
         why: "The server does not say whether it grants agent forwarding; only a command there shows it. None could be "
             + "run: the account has no shell or a forced command, or there was nothing to try the agent with.",
         when: .on(.agent) { seen, _ in seen.isUndecided },
@@ -137,7 +139,11 @@ let agentCauses = CauseTable.of {
 
     Cause(
         "security.agent-forwarding-untrusted", .warn, "Your agent is forwarded: root there can use your keys",
-        title: { "While you are logged in, root on \($0.shortHost) can log in as you with your agent" },
+        title: {
+            $0.isTypedHere
+                ? "While you are logged in, root on \($0.shortHost) can log in as you with your agent"
+                : "Root on \($0.shortHost) can log in with the keys of \($0.agent)"
+        },
         why: "A forwarded agent signs for whoever can open its socket on the tunnel host: its administrators, and "
             + "whoever has broken into it, can log in as you wherever your keys are accepted, as long as the session "
             + "stays. Forward it only to hosts that you trust as much as your own.",

@@ -208,7 +208,7 @@ let loginCauses = CauseTable.of {
         experiment: "Run the check at a terminal, or set SSH_ASKPASS.",
         fixes: { scene in
             [
-                scene.onClient("Run the check at a terminal, where the password can be asked for."),
+                scene.whereExamined("Run the check at a terminal, where the password can be asked for."),
                 scene.onClient(
                     "Or use a key from now on.", "ssh-copy-id \(scene.portOption)\(scene.login)"),
             ]
@@ -337,7 +337,7 @@ let loginCauses = CauseTable.of {
                 scene.onClient(
                     "Leave out a method that often waits.", scene.command(adding: "-o", "GSSAPIAuthentication=no")),
                 scene.onTunnelHost(
-                    "Switch UseDNS off, and mend the resolver and PAM modules of this machine.",
+                    "Switch UseDNS off, and mend the resolver and PAM modules there.",
                     "sudo sshd -T | grep -iE 'usedns|usepam'; cat /etc/resolv.conf"),
             ]
         },

@@ -59,7 +59,7 @@ extension Evidence {
 let chainCauses = CauseTable.of {
     Cause(
         "chain.jump-forward-denied", .fail, "The jump host may not be jumped from: it forbids the connection",
-        title: { "\($0.jumpHost) will not connect you to \($0.tunnelHost.clipped(to: 40))" },
+        title: { "\($0.jumpHost) will not connect \($0.shortClient) to \($0.tunnelHost.clipped(to: 40))" },
         why:
             "ssh goes through a jump host in a channel that its server must open (direct-tcpip), as for a local tunnel. "
             + "This server logs you in and forbids that: AllowTcpForwarding or DisableForwarding, PermitOpen, or an "
@@ -98,7 +98,7 @@ let chainCauses = CauseTable.of {
             default: return "\(scene.jumpHost) does not reach \(host)"
             }
         },
-        why: "The jump host looks the name up and dials, not this machine: what counts is what it knows and what it "
+        why: "The jump host looks the name up and dials, not the client host: what counts is what it knows and what it "
             + "reaches. It tried and failed, for the reason that stands in the evidence.",
         when: .on(.reach) { seen, _ in
             switch seen.refusal {

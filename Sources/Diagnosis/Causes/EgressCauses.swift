@@ -137,7 +137,7 @@ let egressCauses = CauseTable.of {
 
     Cause(
         "egress.localhost-means-tunnel-host", .fail, "localhost behind the tunnel means the tunnel host",
-        title: { "\($0.shortEgress) is \($0.shortHost) itself, not your machine" },
+        title: { "\($0.shortEgress) is \($0.shortHost) itself, not \($0.yourMachine)" },
         why: "The destination is dialled by the tunnel host, so localhost there is the tunnel host's own. The "
             + "service may be meant on another machine.",
         when: .on(.egressConnect) { seen, _ in seen.isRefused && seen.isLoopback },

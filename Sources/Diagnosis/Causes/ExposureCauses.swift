@@ -155,11 +155,11 @@ let exposureCauses = CauseTable.of {
         "security.remote-wildcard", .warn, "Everybody who reaches the tunnel host can enter the tunnel",
         title: { scene in
             scene.facts.exposure?.isOpenProxy ?? false
-                ? "Everybody who reaches \(scene.shortHost) can use your network through port \(scene.listenerPort)"
+                ? "Everybody who reaches \(scene.shortHost) can use \(scene.isTypedHere ? "your network" : "the network of \(scene.shortClient)") through port \(scene.listenerPort)"
                 : "Everybody who reaches \(scene.shortHost) can enter at port \(scene.listenerPort)"
         },
         why: "The listener is open to other machines: what stands behind the tunnel is offered to all of them, as if "
-            + "it stood there. Behind -R without a target that is every destination that your machine can reach.",
+            + "it stood there. Behind -R without a target that is every destination that the client host can reach.",
         when: .on(.exposure) { seen, _ in seen.isWiderThanAsked || seen.isOpenProxy },
         experiment: "Connect to the port from a third machine.",
         fixes: { scene in
@@ -222,7 +222,7 @@ let exposureCauses = CauseTable.of {
 
     Cause(
         "remote.firewalled-outside", .warn, "The server listens for others, and something stops them on the way",
-        title: { "\($0.shortHost) listens for others, but \(LegPlan.clientHost) cannot enter port \($0.listenerPort)" },
+        title: { "\($0.shortHost) listens for others, but \($0.shortClient) cannot enter port \($0.listenerPort)" },
         why: "The listener is bound as was asked: from the tunnel host itself its own address lets us in. From outside "
             + "nothing comes in: a firewall or a provider's security group stops it, or an address translation in front "
             + "does not pass the port on.",

@@ -98,7 +98,7 @@ private let policyExperiment =
 let forwardCauses = CauseTable.of {
     Cause(
         "forward.administratively-prohibited.key-no-port-forwarding", refusal, "The key may not forward ports",
-        title: { "Your key on \($0.shortHost) may not forward ports (\($0.keyPlace.clipped(to: 30)))" },
+        title: { "\($0.keyFirst) on \($0.shortHost) may not forward ports (\($0.keyPlace.clipped(to: 30)))" },
         why: "The line of authorized_keys that let you in has restrict or no-port-forwarding. sshd lists what the key "
             + "may do after login, and port forwarding is not among it.",
         when: .on(.permission) { seen, facts in
@@ -143,7 +143,7 @@ let forwardCauses = CauseTable.of {
 
     Cause(
         "forward.administratively-prohibited.cert-no-port-forwarding", refusal, "The certificate may not forward ports",
-        title: { "Your certificate does not allow port forwarding on \($0.shortHost)" },
+        title: { "\($0.certificateFirst) does not allow port forwarding on \($0.shortHost)" },
         why: "The user certificate lacks the extension permit-port-forwarding.",
         when: .on(.permission) { seen, facts in
             guard seen.isProhibited, !seen.passwordExpired else { return false }
@@ -224,7 +224,7 @@ let forwardCauses = CauseTable.of {
 
     Cause(
         "forward.administratively-prohibited.key-permitopen", refusal, "The key may reach listed targets only",
-        title: { "Your key on \($0.shortHost) may not reach \($0.shortEgress) (permitopen=)" },
+        title: { "\($0.keyFirst) on \($0.shortHost) may not reach \($0.shortEgress) (permitopen=)" },
         why: "The line of authorized_keys that let you in lists the targets it may be forwarded to, and this one is "
             + "not among them.",
         // With the option the key's list explains it; without the options seen, the key's and the server's are alike.

@@ -202,8 +202,8 @@ let hazardCauses = CauseTable.of {
             }
         },
         why:
-            "Local and dynamic forwards (-L, -D) listen on this machine and dial from the tunnel host; remote ones (-R) listen on the tunnel host and dial "
-            + "from this machine. Here the destination, or the address to listen on, is that of the machine at the "
+            "Local and dynamic forwards (-L, -D) listen on the client host and dial from the tunnel host; remote ones (-R) listen on the tunnel host and dial "
+            + "from the client host. Here the destination, or the address to listen on, is that of the machine at the "
             + "other end.",
         when: .on(.hazards) { seen, _ in seen.turned != nil },
         experiment: "Say aloud which machine shall listen and which shall dial, and compare with ssh(1).",
@@ -224,7 +224,7 @@ let hazardCauses = CauseTable.of {
             if case .address(let address)? = scene.settings?.audience {
                 return "\(scene.listenerWords) \(what) to whoever reaches \(address.clipped(to: 40))"
             }
-            return "\(scene.listenerWords) \(what) to everybody who reaches this machine"
+            return "\(scene.listenerWords) \(what) to everybody who reaches \(scene.thisMachine)"
         },
         why:
             "The listener is not on loopback only: a bind address, -g or GatewayPorts yes opens it. Whoever reaches it is "
@@ -243,7 +243,7 @@ let hazardCauses = CauseTable.of {
             let forward = scene.closedForward
             return [
                 scene.onClient(
-                    "Listen on loopback, if only this machine's programs shall enter.",
+                    "Listen on loopback, if only \(scene.thisMachine)'s programs shall enter.",
                     "ssh -\(scene.subject.plan.forward.optionLetter) \(ShellWord.quoted(forward)) \(scene.portOption)\(scene.login) -N"
                 ),
                 scene.onClient("Else bind one address, and let a firewall say who may connect to it."),
@@ -264,7 +264,7 @@ let hazardCauses = CauseTable.of {
             let localhost = scene.settings?.localhost
             let first = localhost?.resolves.first ?? "::1"
             return
-                "localhost means \(first.clipped(to: 40)) here, and the tunnel listens on \(localhost?.listens.first ?? "127.0.0.1") only"
+                "localhost means \(first.clipped(to: 40)) \(scene.here), and the tunnel listens on \(localhost?.listens.first ?? "127.0.0.1") only"
         },
         why:
             "The listener covers one of the two loopback addresses, and localhost resolves to the other one first. Some "

@@ -52,7 +52,7 @@ let hostKeyCauses = CauseTable.of {
         title: { scene in
             let host = scene.tunnelHost.clipped(to: 50)
             return scene.facts.hostKey?.isForThePersonToSay ?? false
-                ? "The host key of \(host) is new here: ssh will ask"
+                ? "The host key of \(host) is new \(scene.here): ssh will ask"
                 : "The host key of \(host) is not known, and ssh cannot ask"
         },
         why: "No known_hosts file has a key for this host, under the name by which ssh looks it up. With someone to "

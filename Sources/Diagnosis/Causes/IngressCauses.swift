@@ -111,12 +111,23 @@ let ingressCauses = CauseTable.of {
 
     Cause(
         "ingress.config-unread", .unknown, "There is no ssh on the client host to read its configuration",
-        title: { _ in "There is no ssh on this machine: what its configuration says is not known" },
+        title: {
+            $0.isTypedHere
+                ? "There is no ssh on this machine: what its configuration says is not known"
+                : "No ssh of \($0.shortClient) was asked: what its configuration says is not known"
+        },
         why: "Only ssh itself knows what ssh_config, its Match blocks and its Include files mean. Without it the "
             + "command line alone was examined.",
         when: .on(.configuration) { seen, _ in seen == .noSSH },
         experiment: "Install ssh and run the check again.",
-        fixes: { scene in [scene.onClient("Install the OpenSSH client.", "sudo apt-get install openssh-client")] },
+        fixes: { scene in
+            scene.isTypedHere
+                ? [scene.onClient("Install the OpenSSH client.", "sudo apt-get install openssh-client")]
+                : [
+                    scene.onClient(
+                        "Is there an ssh, and what does it read?", "ssh -G \(ShellWord.quoted(scene.typedHost))")
+                ]
+        },
         matching: [[.configuration(.noSSH)]],
         not: [[.configuration(.read(forwards: 1, forwardsCleared: false))]])
 
@@ -181,7 +192,7 @@ let ingressCauses = CauseTable.of {
 
     Cause(
         "ingress.port-in-use", .fail, "Another program holds the port on which the tunnel should listen",
-        title: { "Port \($0.portWord) on this machine is in use by \($0.ownerWords)" },
+        title: { "Port \($0.portWord) on \($0.thisMachine) is in use by \($0.ownerWords)" },
         why: "ssh cannot listen: the address is already in use. ssh stays connected all the same, unless "
             + "ExitOnForwardFailure is set, and programs reach whoever holds the port.",
         when: .on(.ingress) { seen, _ in seen.isTaken && !seen.isHeldByMaster },
@@ -205,7 +216,7 @@ let ingressCauses = CauseTable.of {
 
     Cause(
         "ingress.privileged-port", .fail, "The port may be listened on by the administrator only",
-        title: { "Port \($0.portWord) needs privilege on this machine" },
+        title: { "Port \($0.portWord) needs privilege on \($0.thisMachine)" },
         why: "Ports below a limit, mostly 1024, are for the administrator. ssh cannot listen there for an ordinary "
             + "user.",
         when: .on(.ingress) { seen, _ in
@@ -216,7 +227,7 @@ let ingressCauses = CauseTable.of {
             [
                 scene.useOtherPort,
                 scene.onClient(
-                    "Or let ordinary users have the port on this machine.",
+                    "Or let ordinary users have the port on \(scene.thisMachine).",
                     "sudo sysctl net.ipv4.ip_unprivileged_port_start=\(scene.portWord)"),
             ]
         },
@@ -225,7 +236,9 @@ let ingressCauses = CauseTable.of {
 
     Cause(
         "ingress.address-not-available", .fail, "The bind address is not an address of the client host",
-        title: { "This machine does not have the address \($0.bindAddress) that the tunnel should listen on" },
+        title: {
+            "\($0.thisMachineFirst) does not have the address \($0.bindAddress) that the tunnel should listen on"
+        },
         why: "ssh can listen on the machine's own addresses only, and the one that the forward names is not there: a "
             + "mistyped address, or an interface that is down.",
         when: .on(.ingress) { seen, _ in seen.isFaulty && seen.obstacle == .notLocal },
@@ -234,7 +247,7 @@ let ingressCauses = CauseTable.of {
             [
                 scene.onClient("See which addresses there are.", "ip -br addr"),
                 scene.onClient(
-                    "Listen on loopback, if only programs on this machine use the tunnel.",
+                    "Listen on loopback, if only programs on \(scene.thisMachine) use the tunnel.",
                     scene.command(forwarding: scene.forward(from: scene.portWord))),
             ]
         },
@@ -243,7 +256,7 @@ let ingressCauses = CauseTable.of {
 
     Cause(
         "ingress.v6only-unsupported", .fail, "The client host has no such address family",
-        title: { "This machine has no address of the kind that port \($0.portWord) should listen on" },
+        title: { "\($0.thisMachineFirst) has no address of the kind that port \($0.portWord) should listen on" },
         why: "IPv6 (or IPv4) is switched off in the kernel of the client host, and the forward, or -6, asks for it.",
         when: .on(.ingress) { seen, _ in seen.isFaulty && seen.obstacle == .familyUnsupported },
         experiment: "ip -6 addr lists nothing where IPv6 is switched off.",
@@ -258,14 +271,14 @@ let ingressCauses = CauseTable.of {
 
     Cause(
         "ingress.bind-name-unresolvable", .fail, "The bind address is a name that does not resolve on the client host",
-        title: { "The bind address \($0.bindAddress) does not resolve on this machine" },
+        title: { "The bind address \($0.bindAddress) does not resolve on \($0.thisMachine)" },
         why: "The forward names a host to listen on, and the client host's resolver does not know it.",
         when: .on(.ingress) { seen, _ in if case .unresolvable = seen.result { seen.isFaulty } else { false } },
         experiment: "getent ahosts NAME shows what the resolver makes of it.",
         fixes: { scene in
             [
                 scene.onClient(
-                    "Name an address of this machine, or none for loopback.",
+                    "Name an address of \(scene.thisMachine), or none for loopback.",
                     scene.command(forwarding: scene.forward(from: scene.portWord)))
             ]
         },
@@ -276,7 +289,7 @@ let ingressCauses = CauseTable.of {
 
     Cause(
         "ingress.unix-socket-exists", .fail, "The socket on which the tunnel should listen exists already",
-        title: { "\($0.listener.clipped(to: 60)) exists already on this machine" },
+        title: { "\($0.listener.clipped(to: 60)) exists already on \($0.thisMachine)" },
         why: "ssh does not replace an existing file unless StreamLocalBindUnlink says so. An earlier tunnel left it "
             + "behind, or another program listens there.",
         when: .on(.ingress) { seen, _ in

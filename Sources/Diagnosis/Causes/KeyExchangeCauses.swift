@@ -127,7 +127,7 @@ let keyExchangeCauses = CauseTable.of {
 
     Cause(
         "kex.stall-large-packets", .fail, "Large packets are lost on the way: an MTU black hole",
-        title: { "Large packets between you and \($0.tunnelHost.clipped(to: 50)) are lost" },
+        title: { "Large packets between \($0.shortClient) and \($0.tunnelHost.clipped(to: 50)) are lost" },
         why: "Small packets arrive and full-size ones vanish: a link on the way takes smaller packets than the ends "
             + "believe, and the ICMP messages that would tell them are filtered. The key exchange is the first to "
             + "send packets of that size, and it hangs.",
@@ -322,7 +322,7 @@ let keyExchangeCauses = CauseTable.of {
                     "Upgrade sshd, or let it use current algorithms again.",
                     "sudo sshd -T | grep -iE '^(kexalgorithms|hostkeyalgorithms|ciphers|macs) '"),
                 scene.onClient(
-                    "See what allows the old ones here; take it out once the server is upgraded.",
+                    "See what allows the old ones \(scene.here); take it out once the server is upgraded.",
                     "ssh -G \(ShellWord.quoted(scene.typedHost)) | grep -iE '^(kexalgorithms|hostkeyalgorithms|ciphers|macs) '"
                 ),
             ]

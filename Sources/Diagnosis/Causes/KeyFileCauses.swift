@@ -136,7 +136,8 @@ let keyFileCauses = CauseTable.of {
     Cause(
         "auth.agent-absent", .unlessForwarding, "There is no agent to ask, to log in with or to forward",
         title: { scene in
-            scene.facts.agent.map { _ in "There is no agent here that could be forwarded to \(scene.shortHost)" }
+            scene.facts.agent.map { _ in "There is no agent \(scene.here) that could be forwarded to \(scene.shortHost)"
+            }
                 ?? "ssh has no key to offer to \(scene.shortHost): no key file, and no agent"
         },
         why:
@@ -164,7 +165,7 @@ let keyFileCauses = CauseTable.of {
                     ? scene.onClient(
                         "If there is no key yet, make one, and have it put into the account.", "ssh-keygen -t ed25519")
                     : scene.onClient(
-                        "Or do without: go on to the next host through this one, with the keys that are here.",
+                        "Or do without: go on to the next host through this one, with the keys that are \(scene.isTypedHere ? "here" : "there").",
                         "ssh -J \(ShellWord.quoted(scene.subject.spec.name)) NEXT-HOST"),
             ]
         },

@@ -270,7 +270,7 @@ let keyRefusalCauses = CauseTable.of {
 
     Cause(
         "auth.cert-untrusted-ca", .fail, "The server does not trust the authority that signed the certificate",
-        title: { "\($0.shortHost) may not trust the authority of your certificate" },
+        title: { "\($0.shortHost) may not trust the authority of \($0.certificate)" },
         why: "The certificate itself holds, and the server refused it without a reason: its TrustedUserCAKeys does not "
             + "list the authority that signed it.",
         when: .on(.identities) { keys, facts in keys.soundCertificateRefused(facts) },
@@ -289,7 +289,7 @@ let keyRefusalCauses = CauseTable.of {
 
     Cause(
         "auth.cert-expired", Scene.warnAfterLogin, "The certificate is outside its time of validity",
-        title: { "Your certificate for \($0.shortHost) is outside its time of validity" },
+        title: { "\($0.certificateFirst) for \($0.shortHost) is outside its time of validity" },
         why: "The user certificate is no longer valid, or not yet; a wrong clock on either side has the same effect.",
         when: .on(.identities) { keys, facts in
             keys.certificate(facts) {
@@ -315,7 +315,7 @@ let keyRefusalCauses = CauseTable.of {
 
     Cause(
         "auth.cert-principal", Scene.warnAfterLogin, "The certificate is not for this account",
-        title: { "Your certificate is not for the account \($0.shortUser) on \($0.shortHost)" },
+        title: { "\($0.certificateFirst) is not for the account \($0.shortUser) on \($0.shortHost)" },
         why: "The certificate lists the accounts (principals) it is for, and this one is not among them, or the server "
             + "maps principals in a way that leaves it out.",
         // Which principals the server maps to the account shows only there, so a sound certificate may fail on it too.
@@ -340,7 +340,7 @@ let keyRefusalCauses = CauseTable.of {
 
     Cause(
         "auth.cert-source-address", Scene.warnAfterLogin, "The certificate may be used from other addresses only",
-        title: { "Your certificate may not be used from this address on \($0.shortHost)" },
+        title: { "\($0.certificateFirst) may not be used from \($0.thisAddress) on \($0.shortHost)" },
         why: "The certificate has a source-address option, and the address that the server sees is not in it.",
         when: .on(.identities) { keys, facts in
             keys.certificate(facts) { if case .sourceAddress = $0 { true } else { false } }

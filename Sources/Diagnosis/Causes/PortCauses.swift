@@ -54,7 +54,9 @@ extension Scene {
 let portCauses = CauseTable.of {
     Cause(
         "reach.ssh-on-other-port", .fail, "SSH answers on another port than the one that ssh uses",
-        title: { "Port \($0.port) of \($0.tunnelHost.clipped(to: 40)) has no SSH for you, port \($0.sshPort) has" },
+        title: {
+            "Port \($0.port) of \($0.tunnelHost.clipped(to: 40)) has no SSH for \($0.shortClient), port \($0.sshPort) has"
+        },
         why: "The port that ssh was told to use does not give an SSH server, and another port of the same address "
             + "does: sshd was moved, or has a second port for networks that let only some through.",
         when: .on(.ports) { seen, _ in seen.outcomeForSSH == .elsewhere },
@@ -127,7 +129,7 @@ let portCauses = CauseTable.of {
         fixes: { scene in
             [
                 scene.onClient(
-                    "Trust no new host key here: compare the fingerprint with what the administrator says.",
+                    "Trust no new host key \(scene.here): compare the fingerprint with what the administrator says.",
                     "ssh-keyscan -p \(scene.port) \(ShellWord.quoted(scene.subject.hostName)) | ssh-keygen -lf -"),
                 scene.inNetwork("Ask whoever runs the network how SSH to the tunnel host is meant to be used."),
             ]
@@ -203,7 +205,7 @@ let portCauses = CauseTable.of {
 
     Cause(
         "egress.ports-not-examined", .unknown, "The tunnel host may not dial those ports for you",
-        title: { "\($0.shortHost) dials none of those ports for you, so what is open is not known" },
+        title: { "\($0.shortHost) dials none of those ports for \($0.shortClient), so what is open is not known" },
         why: "The server forbids forwarded connections to these ports (AllowTcpForwarding, PermitOpen, or the key's "
             + "options). Whether anything listens there is not known.",
         when: .on(.egressPorts) { seen, _ in seen.outcomeForEgress == .undecided },

@@ -185,7 +185,7 @@ let reachCauses = CauseTable.of {
 
     Cause(
         "reach.no-route", .fail, "The client host has no route to the tunnel host",
-        title: { "This machine has no route to \($0.address)" },
+        title: { "\($0.thisMachineFirst) has no route to \($0.address)" },
         why: "No packet left the client host: its own routing table has no way to that address. The network or the "
             + "VPN is down, or only IPv6 is missing.",
         when: .onReach { seen, _ in
@@ -244,7 +244,7 @@ let reachCauses = CauseTable.of {
 
     Cause(
         "reach.banned-source", .fail, "The tunnel host has banned this address after failed logins",
-        title: { "\($0.tunnelHost.clipped(to: 60)) may have banned this address" },
+        title: { "\($0.tunnelHost.clipped(to: 60)) may have banned \($0.thisAddress)" },
         why: "Programs such as fail2ban shut an address out for a while after failed logins: the port that answered "
             + "before rejects or ignores it, while other machines still get in. An agent with many keys is enough "
             + "to be banned.",
@@ -278,7 +278,7 @@ let reachCauses = CauseTable.of {
     Cause(
         "reach.source-bind", .fail, "The source address or interface asked for cannot be used",
         title: { "ssh cannot use the source \(($0.facts.reach?.source ?? "it was given").clipped(to: 60))" },
-        why: "BindAddress (-b) or BindInterface (-B) names an address or interface that this machine does not have "
+        why: "BindAddress (-b) or BindInterface (-B) names an address or interface that the client host does not have "
             + "at the moment; a VPN that is down takes its address with it.",
         when: .onReach { seen, _ in seen.fails { if case .sourceUnavailable = $0 { true } else { false } } },
         experiment: "Connect without -b, -B, BindAddress and BindInterface.",
@@ -295,7 +295,7 @@ let reachCauses = CauseTable.of {
 
     Cause(
         "reach.denied-locally", .fail, "A firewall on the client host forbids the connection",
-        title: { "This machine's own firewall forbids connections to \($0.dialled)" },
+        title: { "\($0.thisMachineFirst)'s own firewall forbids connections to \($0.dialled)" },
         why: "The kernel of the client host refused to send the connection request: a rule of its own packet filter, "
             + "or a sandbox, forbids it. No packet left.",
         when: .onReach { seen, _ in seen.fails { $0 == .deniedLocally } },

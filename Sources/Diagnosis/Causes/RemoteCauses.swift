@@ -241,7 +241,7 @@ let remoteCauses = CauseTable.of {
 
     Cause(
         "remote.not-listening", .fail, "The tunnel host does not listen for you",
-        title: { "\($0.shortHost) does not listen on \($0.listenerPlace) for you" },
+        title: { "\($0.shortHost) does not listen on \($0.listenerPlace) for \($0.shortClient)" },
         why: "The server refused the listener, and what was tried does not fit any single reason.",
         when: .on(.listener) { seen, _ in seen.isRefused || seen.result == .looked && seen.socketFails },
         general: true,
@@ -292,7 +292,7 @@ let remoteCauses = CauseTable.of {
         "forward.administratively-prohibited.permitlisten", .fail,
         "The server or the key allows listed listeners only",
         title: { scene in
-            let whose = scene.facts.listener?.keyHas("permitlisten") ?? false ? "Your key on" : "The list of"
+            let whose = scene.facts.listener?.keyHas("permitlisten") ?? false ? "\(scene.keyFirst) on" : "The list of"
             return "\(whose) \(scene.shortHost) does not allow \(scene.listenerPlace)"
         },
         why: "PermitListen of sshd_config, or permitlisten= before the key, lists where the server may listen for you, "
@@ -353,21 +353,22 @@ let remoteCauses = CauseTable.of {
 
     Cause(
         "remote.local-target-refused", .fail, "Nothing listens at the target of -R, which is dialled from your machine",
-        title: { "\($0.egressText.clipped(to: 50)) refuses connections from \(LegPlan.clientHost)" },
-        why: "The target of -R is dialled by ssh on your own machine, and localhost there is your machine. It answered "
+        title: { "\($0.egressText.clipped(to: 50)) refuses connections from \($0.shortClient)" },
+        why:
+            "The target of -R is dialled by ssh on the client host, and localhost there is the client host itself. It answered "
             + "with a refusal: nothing listens on that port or socket, or it is not for you. Who enters the tunnel is let in "
             + "and cut off at once.",
         when: .on(.egressConnect) { seen, _ in
             seen.dialler == .clientHost
                 && (seen.fails(with: "connection refused") || seen.isSocket && seen.failure != nil)
         },
-        experiment: "Connect to the target from your machine without the tunnel.",
+        experiment: "Connect to the target from the client host without the tunnel.",
         fixes: { scene in
             var fixes: [Fix] = []
             if scene.egress?.isLoopback ?? true {
                 fixes.append(
                     scene.onClient(
-                        "Does the service run here, and on which address?",
+                        "Does the service run \(scene.here), and on which address?",
                         scene.egressPort.map { "ss -ltnp 'sport = :\($0)'" }
                             ?? "ls -l \(ShellWord.quoted(scene.egressText))"))
             } else {
@@ -378,7 +379,7 @@ let remoteCauses = CauseTable.of {
             }
             fixes.append(
                 scene.onClient(
-                    "If the service is elsewhere, name its host and port as your machine sees them.",
+                    "If the service is elsewhere, name its host and port as \(scene.yourMachine) sees them.",
                     scene.command(reaching: "HOST:PORT")))
             return fixes
         },
@@ -397,24 +398,25 @@ let remoteCauses = CauseTable.of {
         title: { scene in
             if case .failed? = scene.facts.egressName {
                 return
-                    "\(LegPlan.clientHost) do not know the name \((scene.egress?.host ?? scene.egressText).clipped(to: 45))"
+                    "\(scene.client("do", "does")) not know the name \((scene.egress?.host ?? scene.egressText).clipped(to: 45))"
             }
-            return "\(LegPlan.clientHost) have no way to \(scene.egressText.clipped(to: 50))"
+            return "\(scene.client("have", "has")) no way to \(scene.egressText.clipped(to: 50))"
         },
-        why: "The target of -R is looked up and dialled by ssh on your own machine, and that fails before anything is "
-            + "sent: the name does not resolve here, or there is no route. The server's log then says administratively "
+        why: "The target of -R is looked up and dialled by ssh on the client host, and that fails before anything is "
+            + "sent: the name does not resolve there, or there is no route. The server's log then says administratively "
             + "prohibited, which is misleading: no rule is meant.",
         when: .on(.egressName) { seen, _ in
             if case .failed(_, _, .clientHost) = seen { true } else { false }
         },
         .on(.egressConnect) { seen, _ in seen.dialler == .clientHost && seen.isLocalFailure && seen.failure != nil },
-        experiment: "getent ahosts NAME and ip route get ADDRESS on your machine.",
+        experiment: "getent ahosts NAME and ip route get ADDRESS on the client host.",
         fixes: { scene in
             let target = ShellWord.quoted(scene.egress?.host ?? scene.egressText)
             return [
-                scene.onClient("See what your machine makes of it.", "getent ahosts \(target); ip route get \(target)"),
                 scene.onClient(
-                    "Name the target as your machine knows it.",
+                    "See what \(scene.yourMachine) makes of it.", "getent ahosts \(target); ip route get \(target)"),
+                scene.onClient(
+                    "Name the target as \(scene.yourMachine) knows it.",
                     scene.command(reaching: "HOST:\(scene.egressPort.map(String.init) ?? "PORT")")),
             ]
         },

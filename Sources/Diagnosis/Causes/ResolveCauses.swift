@@ -34,7 +34,7 @@ let resolveCauses = CauseTable.of {
                 scene.onClient(
                     "Correct the name, or give its address: HostName in ~/.ssh/config. This shows what ssh looks up.",
                     "ssh -G \(ShellWord.quoted(scene.typedHost)) | grep -E '^(hostname|canonical)'"),
-                scene.onClient("See what this machine's resolver says.", "getent ahosts \(name)"),
+                scene.onClient("See what \(scene.thisMachine)'s resolver says.", "getent ahosts \(name)"),
                 scene.inNetwork(
                     "Publish the name in the zone that the client host asks, or bring up the VPN that knows it."),
             ]

@@ -18,16 +18,19 @@ extension Scene {
 let runningCauses = CauseTable.of {
     Cause(
         "ingress.not-listening-yet-or-any-more", .fail, "The tunnel is not running",
-        title: { "No ssh of this machine holds \($0.subject.plan.forward.listenerWords.clipped(to: 60)) for you" },
+        title: { scene in
+            let listener = scene.subject.plan.forward.listenerWords.clipped(to: 60)
+            return "No ssh of \(scene.thisMachine) holds \(listener)\(scene.isTypedHere ? " for you" : "")"
+        },
         why:
             "Nobody listens where the tunnel should be entered: ssh was not started, has not logged in yet, or has ended. "
             + "With -f the prompt comes back only after the login; without -N the tunnel ends with its command.",
         when: .on(.running) { seen, _ in seen.holder == nil },
-        experiment: "tundoctor list shows the tunnels that run here, and since when.",
+        experiment: "tundoctor list shows the tunnels that run on its machine, and since when.",
         fixes: { scene in
             [
                 scene.onClient("Start it.", scene.subject.spec.command),
-                scene.onClient("See what runs.", "tundoctor list"),
+                scene.onClient("See what runs.", scene.isTypedHere ? "tundoctor list" : "ps -C ssh -o pid,lstart,args"),
                 scene.onClient("Keep it running: a service with Restart=always, or autossh.", "autossh -M 0 -N HOST"),
             ]
         },
@@ -53,7 +56,7 @@ let runningCauses = CauseTable.of {
 
     Cause(
         "stability.nat-idle-timeout", .fail, "The way of the running connection is lost, mostly in a firewall",
-        title: { "Something between you and \($0.shortHost) has forgotten the running connection" },
+        title: { "Something between \($0.shortClient) and \($0.shortHost) has forgotten the running connection" },
         why:
             "The running ssh sends, and nobody acknowledges, while a new connection gets through. A NAT device or firewall "
             + "forgets connections that are quiet for some minutes; so does a changed address after sleep.",

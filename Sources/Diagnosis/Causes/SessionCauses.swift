@@ -16,15 +16,18 @@ extension Scene {
 }
 
 extension Scene {
-    fileprivate var isForNextCommand: Bool {
-        if case .session(let seen)? = facts[.session]?.evidence { seen.isForNextCommand } else { false }
+    private var nextCommand: String? {
+        if case .session(let seen)? = facts[.session]?.evidence { seen.nextCommand } else { nil }
     }
+
+    fileprivate var isForNextCommand: Bool { nextCommand != nil }
 
     /// Without a shell on the host between.
     fileprivate var jumpOn: Fix {
         onClient(
-            "Go on in one command: a jump host needs no shell (the forward of the next command, through this host).",
-            "ssh -J \(ShellWord.quoted(tunnelHost)) -L PORT:HOST:PORT NEXT-HOST -N")
+            "Type the next command \(isTypedHere ? "here" : "there") instead, through this host: a jump host needs no shell, "
+                + "and the tunnel begins where it is typed.",
+            "ssh -J \(ShellWord.quoted(typedHost)) \(nextCommand ?? "NEXT-HOST")")
     }
 }
 
@@ -200,16 +203,25 @@ let sessionCauses = CauseTable.of {
             let isAgent =
                 scene.facts[.session]?.outcome.isCommandForbidden != true
                 && scene.facts[.agent]?.outcome.isCommandForbidden == true
-            let question = isAgent ? "forwards your agent" : "gives a shell"
+            guard scene.isTypedHere else {
+                return "What ssh on \(scene.shortClient) would do was not examined (--no-exec)"
+            }
+            let question = isAgent ? "forwards \(scene.agent)" : "gives a shell"
             return "Whether \(scene.tunnelHost.clipped(to: 40)) \(question) was not examined (--no-exec)"
         },
         why: "Without -N the tunnel lives as long as the shell that ssh starts, and no server says whether it forwards "
-            + "an agent. Both show only by running a command, which --no-exec forbids.",
+            + "an agent; what an ssh that is typed on another host would do, only that host shows. All of this takes a "
+            + "command there, which --no-exec forbids.",
         when: .unable { $0 == .commandsNotAllowed },
         experiment: "Run the check without --no-exec.",
         fixes: { scene in
-            [
-                scene.onClient("Run the check without --no-exec: it runs one harmless command on the tunnel host."),
+            guard scene.isTypedHere else {
+                let commands = "Run the check without --no-exec: it runs harmless commands on \(scene.clientHost)."
+                return [scene.whereExamined(commands)]
+            }
+            return [
+                scene.whereExamined(
+                    "Run the check without --no-exec: it runs one harmless command on the tunnel host."),
                 scene.onClient("Or ask for no shell.", scene.command(adding: "-N")),
             ]
         },
@@ -225,7 +237,7 @@ let sessionCauses = CauseTable.of {
         when: .unable { $0 == .loginNotAllowed },
         experiment: "Run the check without --no-login.",
         fixes: { scene in
-            [scene.onClient("Run the check without --no-login: it logs in once and runs no command there.")]
+            [scene.whereExamined("Run the check without --no-login: it logs in once and runs no command there.")]
         },
         matching: [.init(.methods, unable: .loginNotAllowed)],
         not: [[.takesKeys], .init(.login, unable: .interrupted)])
@@ -236,7 +248,7 @@ let sessionCauses = CauseTable.of {
         why: "A signal ended the examination. What had been seen by then is reported, the rest is not known.",
         when: .unable { $0 == .interrupted },
         experiment: "Run the check again and let it end.",
-        fixes: { scene in [scene.onClient("Run the check again and let it end.")] },
+        fixes: { scene in [scene.whereExamined("Run the check again and let it end.")] },
         matching: [.init(.reach, unable: .interrupted)],
         not: [.init(.reach, unable: .loginNotAllowed)])
 
@@ -246,7 +258,7 @@ let sessionCauses = CauseTable.of {
         why: "The examination has a time limit, and earlier steps used it up. What was not reached may work or not.",
         when: .unable { if case .outOfTime = $0 { true } else { false } },
         experiment: "Run the check with a larger --timeout.",
-        fixes: { scene in [scene.onClient("Run the check with more time, e.g. --timeout 60.")] },
+        fixes: { scene in [scene.whereExamined("Run the check with more time, e.g. --timeout 60.")] },
         matching: [.init(.egressConnect, unable: .outOfTime(after: .seconds(10)))],
         not: [.init(.egressConnect, unable: .interrupted)])
 
@@ -263,12 +275,21 @@ let sessionCauses = CauseTable.of {
 
     Cause(
         "session.local-error", .unknown, "The client host was not able to look",
-        title: { "This machine could not examine the tunnel to \($0.tunnelHost.clipped(to: 50))" },
+        title: {
+            let host = $0.tunnelHost.clipped(to: 50)
+            return $0.isTypedHere
+                ? "This machine could not examine the tunnel to \(host)"
+                : "The tunnel from \($0.shortClient) to \(host) could not be examined"
+        },
         why: "The examination met an error of the client host, such as no free file descriptors. That says nothing "
             + "about the tunnel.",
         when: .unable { if case .local = $0 { true } else { false } },
         experiment: "Remove the error and run the check again.",
-        fixes: { scene in [scene.onClient("See the limits of this shell, and run the check again.", "ulimit -a")] },
+        fixes: { scene in
+            scene.isTypedHere
+                ? [scene.onClient("See the limits of this shell, and run the check again.", "ulimit -a")]
+                : [scene.onClient("See there how ssh itself fares.", scene.command(adding: "-v"))]
+        },
         matching: [.init(.resolve, unable: .local("Too many open files"))],
         not: [.init(.resolve, unable: .interrupted)])
 }

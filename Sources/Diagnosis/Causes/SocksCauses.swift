@@ -35,16 +35,16 @@ let socksCauses = CauseTable.of {
         "The proxy reaches listed destinations only",
         title: { scene in
             if scene.facts.dialPermission?.isPermitted == nil, scene.facts.dialPermission != nil {
-                return "ssh here connects programs on \(scene.shortHost) to listed destinations only"
+                return "ssh \(scene.here) connects programs on \(scene.shortHost) to listed destinations only"
             }
             let key = scene.facts.permission?.keyOptions?.words.contains("permitopen") ?? false
-            let who = key ? "Your key on \(scene.shortHost)" : scene.shortHost
+            let who = key ? "\(scene.keyFirst) on \(scene.shortHost)" : scene.shortHost
             let verb = scene.facts.permission?.mayBeListed ?? false ? "may reach" : "reaches"
             return "\(who) \(verb) listed destinations only, through this proxy"
         },
         why:
             "A proxy is asked for any destination, and a list allows only some: PermitOpen of sshd_config, permitopen= of "
-            + "the key, or PermitRemoteOpen of ssh_config where ssh here dials. For every other one the program sees a "
+            + "the key, or PermitRemoteOpen of ssh_config where ssh on the client host dials. For every other one the program sees a "
             + "connection that is closed without a reason.",
         when: .on(.permission) { seen, _ in seen.isLimited },
         .on(.dialPermission) { seen, _ in seen.isPermitted == nil },
@@ -52,7 +52,8 @@ let socksCauses = CauseTable.of {
         experiment: "Name what you want to reach with --destination HOST:PORT: then exactly that is tried.",
         fixes: { scene in
             [
-                scene.onClient("Have the check try what you want to reach: add --destination HOST:PORT before the --."),
+                scene.whereExamined(
+                    "Have the check try what you want to reach: add --destination HOST:PORT before the --."),
                 scene.onTunnelHost(
                     "See the lists: for this user, and in the key's line.",
                     scene.effectivePolicy("allowtcpforwarding|permitopen")
@@ -76,7 +77,7 @@ let socksCauses = CauseTable.of {
         "remote.dynamic-not-permitted", .fail, "Your own ssh does not let programs of the tunnel host reach this",
         title: { scene in
             let target = scene.facts.dialPermission?.destination?.clipped(to: 40) ?? "anything"
-            return "ssh here does not connect programs on \(scene.shortHost.clipped(to: 25)) to \(target)"
+            return "ssh \(scene.here) does not connect programs on \(scene.shortHost.clipped(to: 25)) to \(target)"
         },
         why:
             "With -R and a port alone, ssh on the client host is the proxy and makes the connections. PermitRemoteOpen of "
@@ -107,12 +108,12 @@ let socksCauses = CauseTable.of {
                 return
                     "\(scene.shortName) is known to \(scene.shortHost.clipped(to: 25)) only: leave names to the proxy"
             }
-            return "\(scene.shortName) is another machine here than at \(scene.shortHost.clipped(to: 25))"
+            return "\(scene.shortName) is another machine \(scene.here) than at \(scene.shortHost.clipped(to: 25))"
         },
         why:
             "With socks5:// a program looks names up by itself, on the client host, and hands the proxy an address. This "
             + "name does not exist there, or means something else. With socks5h:// the name goes through the tunnel, and no "
-            + "question for it leaves your machine.",
+            + "question for it leaves the client host.",
         when: .on(.names) { seen, _ in seen.needsRemoteLookup },
         experiment: "Compare getent ahosts NAME on the client host and on the tunnel host.",
         fixes: \.remoteNameHints,
@@ -145,10 +146,10 @@ let socksCauses = CauseTable.of {
         title: { "\($0.proxyName) takes no connections" },
         why: "The proxy's port was not accepted: ssh is not running, has not logged in yet, or listens elsewhere.",
         when: .on(.socks) { seen, _ in seen.isUnreachable },
-        experiment: "ss -ltn shows which ports of this machine are listened on; tundoctor list shows its tunnels.",
+        experiment: "ss -ltn shows which ports of the machine are listened on; tundoctor list shows its tunnels.",
         fixes: { scene in
             [
-                scene.onClient("See which tunnels run here.", "tundoctor list"),
+                scene.onClient("See which tunnels run \(scene.here).", "tundoctor list"),
                 scene.onClient("Start the proxy.", "ssh -D 8080 \(scene.portOption)\(scene.login) -N"),
             ]
         },
@@ -211,7 +212,7 @@ let socksCauses = CauseTable.of {
                 scene.onTunnelHost(
                     "Look the name up where it is dialled.", "getent ahosts \(ShellWord.quoted(scene.askedHost))"),
                 scene.onClient(
-                    "Until then let programs look it up here: socks5:// instead of socks5h://.",
+                    "Until then let programs look it up \(scene.here): socks5:// instead of socks5h://.",
                     "curl -x \(ShellWord.quoted("socks5://\(scene.proxyName)")) http://HOST/"),
             ]
         },
@@ -300,8 +301,8 @@ let socksCauses = CauseTable.of {
         experiment: "Ask it for another destination, and examine the ssh command itself.",
         fixes: { scene in
             [
-                scene.onClient("See the tunnels of this machine, and how they are.", "tundoctor list"),
-                scene.onClient(
+                scene.onClient("See the tunnels of \(scene.thisMachine), and how they are.", "tundoctor list"),
+                scene.whereExamined(
                     "Ask for something that surely answers, with more time: --destination HOST:PORT --timeout 60s."),
             ]
         },

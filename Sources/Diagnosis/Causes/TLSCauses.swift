@@ -22,7 +22,8 @@ let tlsCauses = CauseTable.of {
             case .alert(_, let name): "\(scene.egressText.clipped(to: 50)) refuses TLS: \(name)"
             case .closed: "\(scene.egressText.clipped(to: 50)) hangs up in the TLS handshake"
             case .silent: "\(scene.egressText.clipped(to: 50)) goes silent in the TLS handshake"
-            case .refusedHere: "This machine's TLS refuses what \(scene.egressText.clipped(to: 40)) offers"
+            case .refusedHere:
+                "\(scene.examiningMachineFirst)'s TLS refuses what \(scene.egressText.clipped(to: 40)) offers"
             }
         },
         why: "The tunnel carries the connection, and TLS inside it comes to nothing: versions or ciphers without "
@@ -63,7 +64,7 @@ let tlsCauses = CauseTable.of {
                 scene.onEgress(
                     "Renew the certificate, and let the service read it.",
                     "sudo openssl x509 -noout -subject -enddate -in CERTIFICATE.pem"),
-                scene.onUser("Is this machine's clock right?", "date -u"),
+                scene.compareClock,
             ]
         },
         matching: [[.application(.tls(.established(.expired)))]],
@@ -81,7 +82,7 @@ let tlsCauses = CauseTable.of {
         experiment: "Compare the certificate's dates with the right time.",
         fixes: { scene in
             [
-                scene.onUser("Is this machine's clock right?", "date -u"),
+                scene.compareClock,
                 scene.onEgress(
                     "Was the certificate made with a wrong clock, or for later?",
                     "sudo openssl x509 -noout -subject -startdate -in CERTIFICATE.pem"),
@@ -128,7 +129,9 @@ let tlsCauses = CauseTable.of {
                 return "the certificate of \(scene.egressText.clipped(to: 50)) is signed by itself"
             }
             let issuer = (certificate?.issuer ?? "").clipped(to: 40)
-            return "the certificate comes from \(issuer.isEmpty ? "an authority" : issuer), which is not trusted here"
+            let whose = issuer.isEmpty ? "an authority" : issuer
+            return
+                "the certificate comes from \(whose), which is not trusted \(scene.isTypedHere ? "here" : "by your machine")"
         },
         why: "The chain of the certificate does not lead to an authority in this machine's store: the service signed "
             + "it itself, its authority is a private one, or it does not send the intermediate certificates. A client "

@@ -29,20 +29,23 @@ extension AgentEvidence {
 
     private func state(in scene: Scene) -> Reading {
         let host = scene.tunnelHost
-        let here = "\(LegPlan.clientHost): \(local.words)"
+        let here = "\(scene.clientHost): \(local.words)"
         let options = keyOptions.map { ["\($0.place): key options: \($0.words.joined(separator: " "))"] } ?? []
         switch remote {
         case .notAsked: return missed("no agent to forward: ssh does not ask for it", [here])
         case .granted:
             return .works(
                 "forwarded: \(local.words)",
-                ["\(host): a command there was let through to the agent here", here] + options)
+                ["\(host): a command there was let through to the agent \(scene.here)", here] + options)
         case .refused:
             return missed("not forwarded", [here, "\(host): a command there finds no SSH_AUTH_SOCK"] + options)
         case .otherAgent(let socket):
             return missed(
-                "programs there find another agent than yours",
-                [here, "\(host): SSH_AUTH_SOCK is \(socket), and what is asked there does not come here"] + options)
+                "programs there find another agent than \(scene.isTypedHere ? "yours" : "that of \(scene.clientHost)")",
+                [
+                    here,
+                    "\(host): SSH_AUTH_SOCK is \(socket), and what is asked there does not come \(scene.isTypedHere ? "here" : "to \(scene.clientHost)")",
+                ] + options)
         case .untried(let socket):
             return .open(
                 "a socket is there, and nothing to try it with",

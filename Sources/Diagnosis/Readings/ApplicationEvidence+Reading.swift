@@ -6,7 +6,7 @@ extension ApplicationEvidence {
         var details: [String] = []
         var briefs: [String] = []
         if let tls {
-            details.append(tls.detail)
+            details.append(tls.detail(on: scene.examiningMachine))
             briefs.append(tls.hasFailed ? "TLS handshake failed" : "TLS")
         }
         if let web {
@@ -23,7 +23,7 @@ extension ApplicationEvidence {
         }
         let leg = "\(scene.name(of: dialler)) → \(egress), "
         let lines =
-            (tls?.lines(clientName) ?? []) + (web?.lines ?? []) + (ssh?.lines ?? [])
+            (tls?.lines(clientName, on: scene.examiningMachine) ?? []) + (web?.lines ?? []) + (ssh?.lines ?? [])
             + (terms.map { [$0.detail(isInsideTLS: tls != nil)] + ($0.refusal.map { ["it says: \($0)"] } ?? []) } ?? [])
         let detail = details.joined(separator: "; ")
         var reading = Reading(state: state, detail: detail, evidence: lines.map { leg + $0 })

@@ -15,7 +15,11 @@ extension ConfigurationEvidence {
         case .unsupportedAlgorithm(let option, let value, let lines):
             .broken("this ssh has no \(option) \(value)", lines)
         case .noSSH:
-            .open("no ssh on this machine: only the command line is known")
+            // Of another host it is not even known that there is none: nobody may have asked (--no-exec).
+            .open(
+                scene.isTypedHere
+                    ? "no ssh on this machine: only the command line is known"
+                    : "no ssh of \(scene.clientHost) was asked: only the command line is known")
         }
     }
 

@@ -3,12 +3,12 @@ import TunnelModel
 
 extension DialPermissionEvidence {
     func reading(in scene: Scene) -> Reading {
-        let lines = ["\(LegPlan.clientHost): ssh -G: permitremoteopen \(words)"]
+        let lines = ["\(scene.clientHost): ssh -G: permitremoteopen \(words)"]
         let target = destination ?? "any destination"
         return switch isPermitted {
-        case true?: .works("ssh here may connect to \(target)", lines)
-        case false?: .broken("ssh here may not connect to \(target)", lines)
-        case nil: .works("ssh here connects to listed destinations only", lines)
+        case true?: .works("ssh \(scene.here) may connect to \(target)", lines)
+        case false?: .broken("ssh \(scene.here) may not connect to \(target)", lines)
+        case nil: .works("ssh \(scene.here) connects to listed destinations only", lines)
         }
     }
 

@@ -4,10 +4,11 @@ import TunnelModel
 extension EgressNameEvidence {
     func reading(in scene: Scene) -> Reading {
         switch self {
-        case .resolves(let name, let dialler): .works("\(name) resolves \(dialler.place)")
+        case .resolves(let name, let dialler): .works("\(name) resolves \(dialler.place(in: scene))")
         case .failed(let name, let text, let dialler):
             .broken(
-                "\(name) does not resolve \(dialler.place): \(text)", ["\(scene.name(of: dialler)): \(name): \(text)"])
+                "\(name) does not resolve \(dialler.place(in: scene)): \(text)",
+                ["\(scene.name(of: dialler)): \(name): \(text)"])
         case .waiting(let name, let after):
             .broken(
                 "\(scene.tunnelHost) was still looking \(name) up after \(after.inWords)",
@@ -23,5 +24,5 @@ extension EgressNameEvidence {
 
 extension EgressConnectEvidence.Dialler {
     /// Seen from who reads the report.
-    fileprivate var place: String { self == .tunnelHost ? "there" : "here" }
+    fileprivate func place(in scene: Scene) -> String { self == .tunnelHost ? "there" : scene.here }
 }

@@ -71,7 +71,7 @@ extension ExposureEvidence {
 extension Scene {
     /// From where a way in was tried, as the report calls it.
     func name(of origin: ExposureEvidence.Trial.Origin) -> String {
-        origin == .tunnelHost ? tunnelHost : LegPlan.clientHost
+        origin == .tunnelHost ? tunnelHost : clientHost
     }
 }
 

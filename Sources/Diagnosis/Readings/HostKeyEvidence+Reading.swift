@@ -17,7 +17,7 @@ extension HostKeyEvidence {
                 "\(key), not known before; ssh will accept it (StrictHostKeyChecking \(policy.rawValue))",
                 notStored.map { line + ["\($0.file): \($0.reason)"] } ?? [])
         case .unknown:
-            let words = "\(key) is not known here"
+            let words = "\(key) is not known \(scene.here)"
             let searched = files.isEmpty ? [] : ["not in \(files.joined(separator: ", "))"]
             return policy == .ask && canAsk ? .open(words, line + searched) : .broken(words, line + searched)
         case .changed(let stored):

@@ -87,10 +87,13 @@ extension IdentitiesEvidence {
         let lines =
             queries.filter { $0.answer != .notAsked || $0.identity.problem != nil }
             .map { "\($0.identity.words): \(IdentitiesEvidence.words($0))" }
+            // What this machine has, wherever the command is typed.
             + (acceptedFromHere.map {
                 ["\($0.words), which \(LegPlan.clientHost) have: \(scene.tunnelHost) would accept it"]
             } ?? [])
-            + (acceptedIfOffered.map { ["\($0.words): not offered here, and \(scene.tunnelHost) would accept it"] }
+            + (acceptedIfOffered.map {
+                ["\($0.words): not offered \(scene.here), and \(scene.tunnelHost) would accept it"]
+            }
                 ?? [])
         if let accepted {
             return .works("\(accepted.words) is accepted for \(user)", lines)
@@ -119,7 +122,7 @@ extension IdentitiesEvidence {
             return .broken("\(key.words) needs its passphrase", lines + ["\(key.words) is encrypted"])
         }
         let none = "no key to offer"
-        let seen = lines + ["\(LegPlan.clientHost): \(agent.words)"]
+        let seen = lines + ["\(scene.clientHost): \(agent.words)"]
         return leaveNothingToOffer(scene.facts) ? .broken(none, seen) : .aside(none, seen)
     }
 

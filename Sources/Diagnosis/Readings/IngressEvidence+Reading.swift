@@ -40,7 +40,7 @@ extension IngressEvidence {
     }
 
     func reading(in scene: Scene) -> Reading {
-        let lines = evidenceLines
+        let lines = evidenceLines(in: scene)
         if let running = runningTunnel {
             if let stranger = strangers.first {
                 return .broken("running, but \(stranger.address) is another program's", lines)
@@ -54,18 +54,20 @@ extension IngressEvidence {
                 return .open("a shared connection holds the port, with which forward did not show", lines)
             }
             if names.isEmpty {
-                return .broken(obstacle.map(IngressEvidence.words) ?? "nothing to listen on", lines)
+                return .broken(obstacle.map { IngressEvidence.words($0, scene) } ?? "nothing to listen on", lines)
             }
             if !taken.isEmpty {
                 let others = taken.map { Endpoint.tcp(host: $0.address, port: port).description }
                 return .broken("\(others.joined(separator: ", ")) in use, \(names.joined(separator: ", ")) free", lines)
             }
-            let left = attempts.filter { $0.outcome != .free }.map { "no \($0.address) here, which does no harm" }
+            let left = attempts.filter { $0.outcome != .free }.map {
+                "no \($0.address) \(scene.here), which does no harm"
+            }
             let verb = names.count == 1 ? "is" : "are"
             let said = "\(names.joined(separator: " and ")) \(verb) free"
             return .works(([said] + left).joined(separator: "; "), lines)
         case .unresolvable(let name, let reason):
-            return .broken("\(name) does not resolve here: \(reason)", lines)
+            return .broken("\(name) does not resolve \(scene.here): \(reason)", lines)
         case .unixFree(let path):
             return .works("\(path) is free", lines)
         case .unixExists(let path, let live, let willUnlink):
@@ -79,29 +81,29 @@ extension IngressEvidence {
         }
     }
 
-    private var evidenceLines: [String] {
+    private func evidenceLines(in scene: Scene) -> [String] {
         switch result {
         case .tcp(let port, let attempts):
             attempts.map { attempt in
                 let endpoint = Endpoint.tcp(host: attempt.address, port: port)
-                return "\(LegPlan.clientHost): bind \(endpoint): \(IngressEvidence.words(attempt.outcome))"
+                return "\(scene.clientHost): bind \(endpoint): \(IngressEvidence.words(attempt.outcome, scene))"
             }
-        case .unresolvable(let name, let reason): ["\(LegPlan.clientHost): \(name): \(reason)"]
-        case .unixFree(let path): ["\(LegPlan.clientHost): \(path) does not exist"]
+        case .unresolvable(let name, let reason): ["\(scene.clientHost): \(name): \(reason)"]
+        case .unixFree(let path): ["\(scene.clientHost): \(path) does not exist"]
         case .unixExists(let path, let live, _):
-            ["\(LegPlan.clientHost): \(path) exists, " + (live ? "and accepts connections" : "and refuses connections")]
-        case .unixImpossible(let path, let reason): ["\(LegPlan.clientHost): \(path): \(reason)"]
+            ["\(scene.clientHost): \(path) exists, " + (live ? "and accepts connections" : "and refuses connections")]
+        case .unixImpossible(let path, let reason): ["\(scene.clientHost): \(path): \(reason)"]
         }
     }
 
-    private static func words(_ outcome: BindOutcome) -> String {
+    private static func words(_ outcome: BindOutcome, _ scene: Scene) -> String {
         switch outcome {
         case .free: "free"
         case .inUse(let owner?): "in use by \(owner.name), pid \(owner.pid)"
         case .inUse(nil): "in use by a process of another user"
         case .privileged(let first): "needs privilege, as every port below \(first)"
-        case .notLocal: "not an address of this machine"
-        case .familyUnsupported: "this machine has no such address family"
+        case .notLocal: "not an address of \(scene.thisMachine)"
+        case .familyUnsupported: "\(scene.thisMachine) has no such address family"
         case .other(let text): text
         }
     }

@@ -11,6 +11,7 @@ extension ListenerEvidence {
         let host = scene.tunnelHost
         let request = "\(host): listen on \(place): "
         let said = messages.map { "\(host) said: \($0)" }
+        let trials = trials(from: scene.clientHost)
         switch result {
         case .granted(let chosen):
             let words = port == 0 ? "granted, port \(chosen)" : "granted"
@@ -41,7 +42,7 @@ extension ListenerEvidence {
     }
 
     /// What was tried in order to tell one reason from another.
-    private var trials: [String] {
+    private func trials(from client: String) -> [String] {
         var lines: [String] = []
         if let options = keyOptions {
             lines.append("\(options.place): key options: \(options.words.joined(separator: " "))")
@@ -58,7 +59,7 @@ extension ListenerEvidence {
             lines.append("the same port is granted at \(allowedAddresses.joined(separator: ", "))")
         }
         if let process = runningTunnel {
-            lines.append("\(LegPlan.clientHost): ssh with the same forward runs, pid \(process.pid)")
+            lines.append("\(client): ssh with the same forward runs, pid \(process.pid)")
         }
         if passwordExpired { lines.append("the server said before login that the password has expired") }
         return lines

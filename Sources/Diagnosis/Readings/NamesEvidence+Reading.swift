@@ -16,19 +16,20 @@ extension NamesEvidence {
 
     func reading(in scene: Scene) -> Reading {
         let host = scene.tunnelHost
+        let lines = lines(host, from: scene.clientHost)
         switch (there, here) {
-        case (.failed, .failed): return .aside("\(name) is known neither here nor at \(host)", lines(host))
-        case (.failed, .addresses): return .aside("\(name) resolves here, not at \(host)", lines(host))
-        case (.unsettled, _): return .aside("what \(host) makes of \(name) did not show", lines(host))
-        case (.resolves, .failed): return .works("\(name) resolves at \(host) only, not here", lines(host))
+        case (.failed, .failed): return .aside("\(name) is known neither \(scene.here) nor at \(host)", lines)
+        case (.failed, .addresses): return .aside("\(name) resolves \(scene.here), not at \(host)", lines)
+        case (.unsettled, _): return .aside("what \(host) makes of \(name) did not show", lines)
+        case (.resolves, .failed): return .works("\(name) resolves at \(host) only, not \(scene.here)", lines)
         case (.resolves, .addresses):
-            if needsRemoteLookup { return .works("\(name) is another machine here than at \(host)", lines(host)) }
+            if needsRemoteLookup { return .works("\(name) is another machine \(scene.here) than at \(host)", lines) }
             let isSame = byAddress == .opens(isSame: true)
-            return .works("\(name) resolves here as well\(isSame ? ", to the same" : "")", lines(host))
+            return .works("\(name) resolves \(scene.here) as well\(isSame ? ", to the same" : "")", lines)
         }
     }
 
-    private func lines(_ host: String) -> [String] {
+    private func lines(_ host: String, from client: String) -> [String] {
         let there =
             switch self.there {
             case .resolves(true): "\(host) connects to \(name) by its name"
@@ -38,8 +39,8 @@ extension NamesEvidence {
             }
         let here =
             switch self.here {
-            case .addresses(let list): "\(LegPlan.clientHost): \(name) is \(list.prefix(3).joined(separator: ", "))"
-            case .failed(let text): "\(LegPlan.clientHost): \(name): \(text)"
+            case .addresses(let list): "\(client): \(name) is \(list.prefix(3).joined(separator: ", "))"
+            case .failed(let text): "\(client): \(name): \(text)"
             }
         let address: String? =
             switch byAddress {

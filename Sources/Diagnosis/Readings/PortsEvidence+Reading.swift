@@ -21,12 +21,14 @@ extension PortsEvidence.Answer {
     }
 
     /// What was met, in words.
-    var words: String {
+    ///
+    /// - Parameter machine: the one that dialled where no server did.
+    func words(on machine: String) -> String {
         switch self {
         case .open(.greeted(let service, let line)): line.isEmpty ? service.words : "\(service.words): \(line)"
         case .open(.silent): "says nothing"
         case .open(.closed): "closes at once"
-        case .failed(let outcome): ReachEvidence.words(outcome)
+        case .failed(let outcome): ReachEvidence.words(outcome, on: machine)
         case .failedThere(let text): text.isEmpty ? "failed, without a word" : text
         case .forbidden(let text): "not allowed by the tunnel host" + (text.isEmpty ? "" : ": \(text)")
         case .noAnswerThere(let after): "no answer within \(after.inWords)"
@@ -41,7 +43,7 @@ extension PortsEvidence {
         reading.entries = ports.map { port in
             CheckResult.Entry(
                 name: String(port.number), state: port.isIntercepted ? "intercepted" : port.answer.state,
-                detail: port.answer.words)
+                detail: port.answer.words(on: scene.thisMachine))
         }
         return reading
     }
@@ -50,11 +52,13 @@ extension PortsEvidence {
         let from = scene.name(of: dialler)
         let place = address.map { $0 == host ? host : "\(host) (\($0))" } ?? host
         let lines = ports.map { port in
-            "\(from) → \(place), port \(port.number): \(port.answer.words)"
+            "\(from) → \(place), port \(port.number): \(port.answer.words(on: scene.thisMachine))"
                 + (port.elapsed > .zero ? ", after \(port.elapsed.inWords)" : "")
         }
         let controls = ports.compactMap { port in
-            port.control.map { "\(from) → \(control), which no host has, port \(port.number): \($0.words)" }
+            port.control.map {
+                "\(from) → \(control), which no host has, port \(port.number): \($0.words(on: scene.thisMachine))"
+            }
         }
         let seen = lines + controls
         switch wanted == nil ? outcomeForEgress : outcomeForSSH {

@@ -23,10 +23,10 @@ extension ReachEvidence {
         let lines =
             attempts.map { attempt in
                 let address = Endpoint.tcp(host: attempt.address, port: attempt.port)
-                let words = ReachEvidence.words(attempt.outcome)
+                let words = ReachEvidence.words(attempt.outcome, on: scene.thisMachine)
                 // The words for silence say how long it lasted.
                 let isTimed = if case .timedOut = attempt.outcome { true } else { false }
-                return "\(LegPlan.clientHost) → \(address): \(words)"
+                return "\(scene.clientHost) → \(address): \(words)"
                     + (isTimed || attempt.elapsed == .zero ? "" : " after \(attempt.elapsed.inWords)")
             } + dialledForUs(scene)
         if case .proxy(let command) = transport {
@@ -52,23 +52,24 @@ extension ReachEvidence {
                 lines + ["a connection request without ssh's mark \(lostClass) was answered"] + elsewhere)
         }
         return .broken(
-            telling.map { ReachEvidence.words($0.outcome) } ?? "no address to connect to",
-            lines + otherPort(from: LegPlan.clientHost, scene) + elsewhere)
+            telling.map { ReachEvidence.words($0.outcome, on: scene.thisMachine) } ?? "no address to connect to",
+            lines + otherPort(from: scene.clientHost, scene) + elsewhere)
     }
 
-    static func words(_ outcome: Outcome) -> String {
+    /// - Parameter machine: the one that dialled.
+    static func words(_ outcome: Outcome, on machine: String) -> String {
         switch outcome {
         case .connected: "connected"
         case .refusedByReset: "connection refused (TCP reset)"
         case .refusedByICMP(let error): "connection refused (\(words(error)))"
         case .refused: "connection refused"
         case .unreachable(let error): "unreachable (\(words(error)))"
-        case .noRoute: "no route on this machine"
+        case .noRoute: "no route on \(machine)"
         case .noNeighbour: "no answer on the local network (ARP, neighbour discovery)"
         case .unreachableUnexplained(let text): text
         case .timedOut(let after): "no answer within \(after.inWords)"
         case .sourceUnavailable(let text): "the source address cannot be used: \(text)"
-        case .deniedLocally: "forbidden by this machine's own firewall"
+        case .deniedLocally: "forbidden by \(machine)'s own firewall"
         case .other(let text): text
         }
     }

@@ -10,7 +10,7 @@ extension ResolveEvidence {
         let asked = family == .any ? "" : ", asked for \(family.rawValue) only"
         let servers = nameservers.isEmpty ? "" : "; nameservers \(nameservers.joined(separator: ", "))"
         let words = failure.map(ResolveEvidence.words) ?? "no address"
-        let evidence = ["\(LegPlan.clientHost): \(name)\(asked): \(words)\(servers)"]
+        let evidence = ["\(scene.clientHost): \(name)\(asked): \(words)\(servers)"]
         return isTooSoonToSay ? .open("\(name): \(words)", evidence) : .broken("\(name): \(words)", evidence)
     }
 

@@ -83,10 +83,10 @@ extension RunningEvidence {
     }
 
     func reading(in scene: Scene) -> Reading {
-        let lines = self.lines
+        let lines = lines(from: scene.clientHost)
         let places = entries.map(\.address).joined(separator: " and ")
         switch state(scene.facts) {
-        case .notRunning: return .broken("no ssh of this machine holds this forward", lines)
+        case .notRunning: return .broken("no ssh of \(scene.thisMachine) holds this forward", lines)
         case .stopped: return .broken("ssh is stopped", lines)
         case .notAccepted: return .broken("\(places) does not accept connections", lines)
         case .dead(let isPathDead):
@@ -110,8 +110,7 @@ extension RunningEvidence {
         return "\(places): \(answers.first ?? "accepted")"
     }
 
-    private var lines: [String] {
-        let client = LegPlan.clientHost
+    private func lines(from client: String) -> [String] {
         guard let holder else { return ["\(client): no ssh holds this forward"] }
         var lines = ["\(client): \(holder.name), pid \(holder.pid)\(isStopped ? ", stopped by a signal" : "")"]
         lines += entries.map { entry in

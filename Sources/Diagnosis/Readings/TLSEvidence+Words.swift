@@ -18,30 +18,32 @@ extension TLSEvidence {
         }
     }
 
-    var detail: String {
+    /// - Parameter machine: the one that examined.
+    func detail(on machine: String) -> String {
         switch byOwnName {
-        case .failed(let failure): return "TLS handshake failed: \(failure.words)"
+        case .failed(let failure): return "TLS handshake failed: \(failure.words(on: machine))"
         case .established(let session):
             guard let certificate = session.certificate else { return "\(session.version), without a certificate" }
             return "\(session.version), certificate for \(certificate.namesInWords), \(certificate.validityInWords)"
         }
     }
 
-    func lines(_ clientName: String) -> [String] {
+    /// - Parameter machine: the one that examined.
+    func lines(_ clientName: String, on machine: String) -> [String] {
         let asked = serverName.map { "asked for \($0)" } ?? "asked without a name"
-        guard let byNearName else { return ["\(asked): \(byOwnName.words)"] }
+        guard let byNearName else { return ["\(asked): \(byOwnName.words(on: machine))"] }
         let isSame = byOwnName.isSame(as: byNearName)
         return [
-            "\(asked): \(byOwnName.words)",
-            "asked for \(clientName): \(isSame ? "the same" : byNearName.words)",
+            "\(asked): \(byOwnName.words(on: machine))",
+            "asked for \(clientName): \(isSame ? "the same" : byNearName.words(on: machine))",
         ]
     }
 }
 
 extension TLSEvidence.Result {
-    var words: String {
+    func words(on machine: String) -> String {
         switch self {
-        case .failed(let failure): return "no handshake: \(failure.words)"
+        case .failed(let failure): return "no handshake: \(failure.words(on: machine))"
         case .established(let session):
             let asks = session.wantsClientCertificate ? "; it asks for a certificate of the client" : ""
             guard let certificate = session.certificate else { return "\(session.version), no certificate\(asks)" }
@@ -59,12 +61,12 @@ extension TLSEvidence.Result {
 }
 
 extension TLSEvidence.Failure {
-    var words: String {
+    func words(on machine: String) -> String {
         switch self {
         case .alert(let number, let name): "the server sends alert \(number), \(name)"
         case .closed: "the server hangs up"
         case .silent(let after): "no answer within \(after.inWords)"
-        case .refusedHere(let words): "refused by this machine's TLS\(words.isEmpty ? "" : ": \(words)")"
+        case .refusedHere(let words): "refused by \(machine)'s TLS\(words.isEmpty ? "" : ": \(words)")"
         }
     }
 }

@@ -16,7 +16,7 @@ struct SessionProbe: Probe {
             let command = request.configuration.remoteCommand ?? request.spec.arguments.joined(separator: " ")
             return .seen(.session(SessionEvidence(result: .ownCommand(ForeignText(command, limit: 160).description))))
         }
-        guard request.needsShell || request.nextIsTypedThere else {
+        guard request.needsShell || request.nextCommand != nil else {
             return .notApplicable(
                 request.runsOwnCommand ? "your own command decides how long the tunnel stays" : "no shell is asked for")
         }
@@ -31,7 +31,7 @@ struct SessionProbe: Probe {
         var evidence = SessionEvidence(result: answer.session)
         let options = await session.debugTexts.lazy.compactMap { PermissionEvidence.KeyOptions($0) }.last
         evidence.keyForcesCommand = options?.words.contains("command") ?? false
-        evidence.isForNextCommand = request.nextIsTypedThere
+        evidence.nextCommand = request.nextCommand
         return .seen(.session(evidence))
     }
 }

@@ -73,7 +73,7 @@ extension Examination {
                 status: answer.facts.log.exitStatus, output: ForeignText(words, limit: 160).description))
         let options = answer.facts.messages.lazy.compactMap { PermissionEvidence.KeyOptions($0) }.last
         evidence.keyForcesCommand = options?.words.contains("command") ?? false
-        evidence.isForNextCommand = request.nextIsTypedThere
+        evidence.nextCommand = request.nextCommand
         return .seen(.session(evidence))
     }
 
