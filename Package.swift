@@ -91,7 +91,11 @@ let package = Package(
         tests(
             "ReportingTests", ["TunnelModel", "Evidence", "Diagnosis", "Reporting"], resources: [.copy("Golden")]),
         tests("TLSTests", ["TLS", "CLibSSL", "HostSystem"]),
-        tests("ProbesTests", ["Probes", "SOCKS", "SSH", "SSHText", "TunnelModel", "Evidence", "HostSystem"]),
+        tests(
+            "ProbesTests", ["Probes", "SOCKS", "SSH", "SSHText", "TunnelModel", "Evidence", "HostSystem"],
+            resources: [.copy("Logs")]),
+        tests(
+            "OperationsTests", ["Operations", "Probes", "Reporting", "Diagnosis", "SSHText", "TunnelModel", "Evidence"]),
         tests("SSHTests", ["SSH", "SSHWire", "HostSystem"]),
         tests("MatrixTests", ["Lab", "Diagnosis", "Evidence"]),
         tests("CommandTests", ["Lab"]),

@@ -127,7 +127,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
     /// Whether there is anything to look at for a forward of this kind.
     package func applies(to kind: Forward.Kind) -> Bool {
         switch (self, kind) {
-        case (.ingress, .remote), (.ingress, .remoteDynamic), (.running, .remote), (.running, .remoteDynamic): false
+        case (.ingress, .remote), (.ingress, .remoteDynamic): false
         case (.permission, .remote), (.permission, .remoteDynamic): false
         case (.listener, .local), (.listener, .dynamic), (.exposure, .local), (.exposure, .dynamic): false
         case (.socks, .local), (.socks, .remote), (.names, .local), (.names, .remote), (.names, .remoteDynamic): false
@@ -142,7 +142,7 @@ package enum CheckID: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .configuration: []
         case .hazards, .ingress, .resolve, .master, .dialPermission, .join: [.configuration]
-        case .running: [.ingress]
+        case .running: kind == .local || kind == .dynamic ? [.ingress] : [.listener]
         case .reach, .ports: [.resolve]
         case .banner: [.reach]
         case .keyExchange: [.banner]

@@ -67,7 +67,11 @@ struct ChainCheck: Sendable {
             }
         }
         let examination: Examination
-        if let carrier = chain.carrier(of: place) {
+        if let carrier = chain.carrier(of: place), host == LegPlan.clientHost, carrier.step > place {
+            // ssh connects at once and does not wait for what is typed after it.
+            step.request.tunnelBefore = carrier.step + 1
+            examination = Examination(step.request)
+        } else if let carrier = chain.carrier(of: place) {
             guard host == LegPlan.clientHost, carrier.step < place, let through = open[carrier.step],
                 let end = chain.forward(at: carrier).egress
             else {

@@ -42,7 +42,8 @@ struct ChainFindings {
         switch join.kind {
         case .joined:
             // Before the tunnels run whoever answers there is not what will.
-            guard holder == nil else { return seen + [evidence] }
+            // Where it runs, its own far end is the service, and is looked at there.
+            guard holder == nil else { return seen.filter { $0.check != .application } + [evidence] }
             return seen.leavingOutFarEnd(because: "\(next) will listen there").leavingOutEntry(
                 because: "it runs, and \(next) does not") + [evidence]
         case .portDiffers, .familyDiffers, .addressDiffers, .hostDiffers:

@@ -126,8 +126,9 @@ extension Examination {
     }
 
     /// An ssh of this machine that already has this very forward to this very host.
-    private func ownTunnel(_ forward: Forward) async -> IngressEvidence.Process? {
+    func ownTunnel(_ forward: Forward) async -> IngressEvidence.Process? {
         let host = request.spec.tunnelHost
+        if let typedOn = request.typedOn { return tunnel(forward, to: host, on: typedOn) }
         let found = try? await ProcessTable.processes(named: "ssh").map(\.facts).first { facts in
             facts.commandLine.contains { $0 == host || $0.hasSuffix("@" + host) }
                 && request.forwardsOfCommand(facts.commandLine)?.contains { $0.isSame(as: forward) } ?? false
@@ -136,6 +137,21 @@ extension Examination {
             IngressEvidence.Process(
                 pid: facts.pid, name: "ssh",
                 command: ForeignText(facts.commandLine.joined(separator: " "), limit: 256).description)
+        }
+    }
+
+    /// The same among the account's processes on the host where the command is typed.
+    private func tunnel(
+        _ forward: Forward, to tunnelHost: String, on host: MiddleHost
+    ) -> IngressEvidence.Process? {
+        let processes = host.survey?.sshProcesses.sorted { $0.key < $1.key } ?? []
+        let found = processes.first { _, words in
+            words.contains { $0 == tunnelHost || $0.hasSuffix("@" + tunnelHost) }
+                && request.forwardsOfCommand(words)?.contains { $0.isSame(as: forward) } ?? false
+        }
+        return found.map { pid, words in
+            IngressEvidence.Process(
+                pid: pid, name: "ssh", command: ForeignText(words.joined(separator: " "), limit: 256).description)
         }
     }
 }

@@ -76,7 +76,7 @@ package enum ProbeCatalog {
             ]
         case .dynamic:
             [PermissionProbe(), EgressNameProbe(), EgressConnectProbe(), EgressServiceProbe(), NamesProbe()]
-        case .remote, .remoteDynamic: [RemoteListenerProbe(), ExposureProbe()]
+        case .remote, .remoteDynamic: [RemoteListenerProbe(), RemoteRunningProbe(), ExposureProbe()]
         }
     }
 

@@ -21,7 +21,27 @@ extension FaultExpectations {
             "proxy-jump-unknown": ended("Could not resolve hostname nowhere-host"),
             "control-master": going("setting up multiplex master socket"),
             "banner-and-motd": #"Authorised users only\.[\s\S]*"# + works,
-            "chatty-shell": works, "one-session-at-a-time": works, "shell-fish": works, "shell-csh": works,
+            "chatty-shell": works, "one-session-at-a-time": works,
+            "closes-at-once": ended("kex_exchange_identification: Connection closed by remote host"),
+            "resets-at-once": ended("kex_exchange_identification: (read|write): Connection reset by peer"),
+            "http-on-ssh-port": ended("banner line 0: HTTP/1.1 400 Bad Request"),
+            "stalls-after-banner": hanging("SSH2_MSG_KEXINIT sent"),
+            "closes-after-banner": ended(#"SSH2_MSG_KEXINIT sent[\s\S]*Connection (closed|reset) by"#),
+            "stalls-in-key-exchange": hanging("expecting SSH2_MSG_KEX_ECDH_REPLY"),
+            "no-common-cipher": ended("no matching cipher found"),
+            "second-factor-needed": ended(
+                #"using "publickey" with partial success\.[\s\S]*Permission denied \(password\)"#),
+            "account-expired": ended(#"Server accepts key[\s\S]*Connection closed by"#),
+            "key-algorithm-refused": ended(denied + "publickey"),
+            "key-forces-command-on-middle": #"tunnels only[\s\S]*== ssh was never typed\n$"#,
+            "stale-hosts-entry": ended(#"connect to host \#(second) port 22: Connection refused"#),
+            "resolver-silent": ended("Temporary failure in name resolution"),
+            "known-hosts-hashed": works, "new-hosts-accepted": works, "home-not-writable": works,
+            "forward-in-config": works,
+            "forward-in-config-elsewhere":
+                #"[\s\S]*== ssh is up\n== ssh work -N[\s\S]*== ssh is up\n== (git 128|curl (52|56))\n"#,
+            "alias-missing": ended("Could not resolve hostname work"),
+            "shell-fish": works, "shell-csh": works,
             "shell-dash": works,
         ]
     }
@@ -29,6 +49,12 @@ extension FaultExpectations {
         "forwarding-disabled-on-middle-at-test-server": up(
             prohibited + #"[\s\S]*== ssh is up\n== ssh"#, "git 128"),
         "forwarding-disabled-on-middle-at-beta-server": up(
+            refusedListening + #"forwarding failed for listen port 8080\n[\s\S]*== ssh is up\n== ssh"#, "curl (52|56)"),
+        "key-restricted-at-test-server": up(#"test-server -N\n[\s\S]*"# + prohibited, "git 128"),
+        "key-restricted-at-beta-server": up(
+            #"beta-server -N\n[\s\S]*"# + refusedListening + "forwarding failed for listen port 9999", "curl 7"),
+        "key-restricted-on-middle-at-test-server": up(prohibited + #"[\s\S]*== ssh is up\n== ssh"#, "git 128"),
+        "key-restricted-on-middle-at-beta-server": up(
             refusedListening + #"forwarding failed for listen port 8080\n[\s\S]*== ssh is up\n== ssh"#, "curl (52|56)"),
         "forwarding-disabled-at-test-server": up(#"test-server -N\n[\s\S]*"# + prohibited, "git 128"),
         "forwarding-disabled-at-beta-server": up(
@@ -51,6 +77,11 @@ extension FaultExpectations {
     /// The first command got its shell, and the second ended.
     private static func ended(_ words: String) -> String {
         #"== ssh is up\n== ssh [\s\S]*"# + words + #"[\s\S]*== ssh exited 255\n$"#
+    }
+
+    /// Nobody ends the second.
+    private static func hanging(_ words: String) -> String {
+        #"== ssh is up\n== ssh [\s\S]*"# + words + #"[\s\S]*== ssh hangs\n$"#
     }
 
     /// The second got there in this way.

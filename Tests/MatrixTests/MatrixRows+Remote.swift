@@ -21,6 +21,16 @@ let remoteRows: [MatrixRow] = [
         nil, .works([]), command: remote("127.0.0.1:8080:www.example.com:80"), note: "one loopback address", in: .remote
     ),
 
+    // What should run.
+    MatrixRow(
+        nil, .broken(["ingress.not-listening-yet-or-any-more"]), options: ["--running"], note: "nothing runs",
+        in: .remote),
+    MatrixRow(
+        nil, .broken(["ingress.not-listening-yet-or-any-more"]), options: ["--running"],
+        command: remote("0:www.example.com:80"), note: "a port of the server's choosing, and nothing runs", in: .remote),
+    MatrixRow(nil, .works([]), options: ["--running"], note: "it runs", in: .remote).whileRunning(
+        "you: ssh -R 8080:www.example.com:80 bastion-host -N"),
+
     // Permission to listen.
     .exactly("remote-forwarding-off", policy + "allowtcpforwarding-no"),
     .exactly("remote-forwarding-local-only", policy + "allowtcpforwarding-local"),

@@ -32,6 +32,27 @@ let secondHopRows: [MatrixRow] =
             .works(at("shell-fish")),
             .works(at("shell-csh")),
             .works(at("shell-dash")),
+            .oneOf(at("closes-at-once"), "banner.closed", "banner.tcp-wrappers").on(hop),
+            .oneOf(at("resets-at-once"), "banner.reset", "banner.tcp-wrappers").on(hop),
+            .exactly(at("http-on-ssh-port"), "banner.wrong-service-text").on(hop),
+            // From its log alone a lost packet and a silent server look the same.
+            .silence(at("stalls-after-banner"), "kex.stalled", "kex.stall-large-packets").on(hop),
+            .exactly(at("closes-after-banner"), "kex.closed").on(hop),
+            .silence(at("stalls-in-key-exchange"), "kex.stalled", "kex.stall-large-packets").on(hop),
+            .exactly(at("no-common-cipher"), "kex.no-common-cipher").on(hop),
+            .exactly(at("second-factor-needed"), "auth.second-factor-missing").on(hop),
+            .exactly(at("account-expired"), "auth.account-expired-pam").on(hop),
+            MatrixRow(at("key-algorithm-refused"), .broken(refusedKey)).on(hop),
+            .exactly(at("key-forces-command-on-middle"), "session.forced-command").on("you→\(middle)"),
+            .oneOf(at("stale-hosts-entry"), "reach.refused", "reach.refused-by-firewall", "reach.banned-source")
+                .on(hop),
+            .exactly(at("resolver-silent"), "resolve.temporary-failure").on(hop),
+            .works(at("known-hosts-hashed")),
+            .works(at("new-hosts-accepted")),
+            .works(at("home-not-writable")),
+            .works(at("forward-in-config")),
+            .exactly(at("forward-in-config-elsewhere"), "chain.ports-do-not-join"),
+            .exactly(at("alias-missing"), "resolve.host-not-found"),
         ]
     } + [
         .oneOf(
@@ -48,6 +69,11 @@ let secondHopRows: [MatrixRow] =
             .on("bastion-host→test-server"),
         .oneOf("forwarding-disabled-at-beta-server", policy + "disableforwarding", policy + "allowtcpforwarding-no")
             .on("application→beta-server"),
+        .exactly("key-restricted-at-test-server", policy + "key-no-port-forwarding").on("bastion-host→test-server"),
+        .exactly("key-restricted-at-beta-server", policy + "key-no-port-forwarding").on("application→beta-server"),
+        .exactly("key-restricted-on-middle-at-test-server", policy + "key-no-port-forwarding").on("you→bastion-host"),
+        .exactly("key-restricted-on-middle-at-beta-server", policy + "key-no-port-forwarding")
+            .on("application→bridge-host"),
         .oneOf("second-permit-open-elsewhere", policy + "permitopen", policy + "allowtcpforwarding-remote")
             .on("bastion-host→test-server"),
         .oneOf("second-forwarding-remote-only", policy + "permitopen", policy + "allowtcpforwarding-remote")
@@ -56,6 +82,30 @@ let secondHopRows: [MatrixRow] =
         .silence("second-egress-dropped", "egress.timeout", "egress.name-not-resolved-at-tunnel-host").on(
             "test-server→git-server:7999"),
         .exactly("join-without-ipv6", "chain.ports-do-not-join").on("bastion-host→[::1]:2999"),
+        MatrixRow(nil, .broken(["chain.outer-dead"]), note: "the wrong order", in: .doubleTunnel).typing(
+            "you: ssh -p 2222 -o HostKeyAlias=test-server -L 7999:git-server:7999 localhost -N",
+            "you: ssh -L 2222:test-server:22 bastion-host -N"),
+        MatrixRow(nil, .badSpec("spec.bad-file"), note: "the middle host's command first", in: .doubleTunnel)
+            .typing(
+                "bastion-host: ssh -L 2999:git-server:7999 test-server -N",
+                "you: ssh -L 7999:localhost:2999 bastion-host"),
+        MatrixRow(nil, .works([]), note: "-N, and another window for the second", in: .doubleTunnel).typing(
+            "you: ssh -N -L 7999:localhost:2999 bastion-host",
+            "bastion-host: ssh -N -L 2999:git-server:7999 alice@test-server"),
+        MatrixRow(nil, .unknown("session.commands-not-allowed"), options: ["--no-exec"], in: .httpProxy),
+        MatrixRow(nil, .unknown("session.not-examined"), options: ["--no-login"], in: .httpProxy),
+        MatrixRow(
+            nil, .broken(["ingress.not-listening-yet-or-any-more"]), options: ["--running"], note: "nothing runs",
+            in: .httpProxy),
+        MatrixRow(
+            nil, .broken(["ingress.not-listening-yet-or-any-more"]), options: ["--running"],
+            note: "the second does not run", in: .httpProxy
+        ).whileRunning("you: ssh -R 8080:localhost:8888 bridge-host"),
+        MatrixRow(nil, .works([]), options: ["--running"], note: "both run", in: .httpProxy).whileRunning(
+            "you: ssh -R 8080:localhost:8888 bridge-host", "bridge-host: ssh -R 9999:localhost:8080 beta-server -N"),
+        MatrixRow(
+            nil, .broken(["chain.ports-do-not-join"]), note: "the second tunnel on another host", in: .doubleTunnel
+        ).typing("you: ssh -L 7999:localhost:2999 bastion-host", "you: ssh -L 2999:git-server:7999 bastion-host -N"),
         .oneOf("middle-agent-locked", "auth.agent-empty", "auth.agent-locked", "auth.key-file-missing")
             .on("bastion-host→test-server"),
     ]

@@ -143,7 +143,7 @@ import Testing
 
     /// The real thing: /bin/sh of this machine, and ssh where there is one.
     @Test func theQuestionIsAnsweredByARealShell() throws {
-        let question = HostSurvey.Question(["-G", "-o", "LocalCommand=o'brien $HOME", "-p", "2222", "www"])
+        let question = HostSurvey.Question(["-G", "-o", "LocalCommand=echo $HOME `no` !x \\ ;", "-p", "2222", "www"])
         for shell in RemoteShellTests.shells {
             let process = Process()
             process.executableURL = URL(fileURLWithPath: shell)
@@ -166,7 +166,7 @@ import Testing
                 continue
             }
             #expect(seen.configuration?.port == 2222, "\(shell)")
-            #expect(seen.configuration?.first("localcommand") == "o'brien $HOME", "\(shell)")
+            #expect(seen.configuration?.first("localcommand") == "echo $HOME `no` !x \\ ;", "\(shell)")
         }
     }
 

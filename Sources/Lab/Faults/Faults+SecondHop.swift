@@ -166,12 +166,15 @@ extension FaultCatalog {
     ]
 
     /// The hop of one lab.
-    private struct Hop {
+    struct Hop {
         var topology: Topology
         var middle: String
         var second: String
         /// An address behind the middle host where no sshd is.
         var elsewhere: String
+        /// The second tunnel in the words of ssh_config(5), and one that does not meet the first.
+        var forward: String
+        var missingForward: String
 
         // In titles, for the names.
         static let middle = "MIDDLE"
@@ -179,20 +182,27 @@ extension FaultCatalog {
     }
 
     private static let hops = [
-        Hop(topology: .doubleTunnel, middle: "bastion-host", second: "test-server", elsewhere: "10.41.2.53"),
-        Hop(topology: .httpProxy, middle: "bridge-host", second: "beta-server", elsewhere: "10.42.2.53"),
+        Hop(
+            topology: .doubleTunnel, middle: "bastion-host", second: "test-server", elsewhere: "10.41.2.53",
+            forward: "LocalForward 2999 git-server:7999", missingForward: "LocalForward 2998 git-server:7999"),
+        Hop(
+            topology: .httpProxy, middle: "bridge-host", second: "beta-server", elsewhere: "10.42.2.53",
+            forward: "RemoteForward 9999 localhost:8080", missingForward: "RemoteForward 9999 localhost:8081"),
     ]
 
     /// The same in both labs.
     ///
-    /// - Parameter isApart: the first command has `-N`, and the second is typed in another session.
-    private static func both(
+    /// - Parameters:
+    ///   - isApart: the first command has `-N`, and the second is typed in another session.
+    ///   - second: what is typed on the middle host, where that is not the lab's own.
+    static func both(
         _ name: String, area: String, _ title: String, effect: Fault.Effect = .broken, isApart: Bool = false,
-        _ steps: (Hop) -> [Fault.Step]
+        second: String? = nil, _ steps: (Hop) -> [Fault.Step]
     ) -> [Fault] {
         hops.map { hop in
             var chain = hop.topology.chain
             if isApart { chain[0] = TypedCommand(chain[0].host, chain[0].text + " -N") }
+            if let second { chain[1] = TypedCommand(hop.middle, second) }
             return Fault(
                 "\(name)-at-\(hop.second)", in: hop.topology, area: area,
                 title.replacing(Hop.middle, with: hop.middle).replacing(Hop.second, with: hop.second), effect: effect,

@@ -54,7 +54,10 @@ extension Examination {
                 evidence.loopback = await listened("localhost:0", on: host)
             }
             let isAddressAtFault = evidence.anyPort != .allowed && evidence.loopback == .allowed
-            if evidence.port > 0, !isAddressAtFault { await findHolder(&evidence, on: host) }
+            if evidence.port > 0, !isAddressAtFault {
+                evidence.runningTunnel = await ownTunnel(forward)
+                await findHolder(&evidence, on: host)
+            }
         }
         return .seen(.listener(evidence), after: after)
     }

@@ -51,12 +51,23 @@ struct SSHTrialReading {
         let result: BannerEvidence.Result =
             if let version = log.remoteVersion {
                 .identified("SSH-2.0-\(version)")
+            } else if let service = foreignService {
+                .foreign(service)
             } else if facts.timedOut || log.bannerFailure == "timed out" {
                 .silent(after: facts.elapsed)
             } else {
-                .closed(.finished)
+                .closed(log.bannerFailure?.contains("reset") ?? false ? .reset : .finished)
             }
         return BannerEvidence(result: result, precedingLines: log.bannerLines)
+    }
+
+    /// What other protocol the lines speak that came instead of an identification.
+    private var foreignService: BannerEvidence.Service? {
+        guard !log.bannerLines.isEmpty else { return nil }
+        let bytes = Array((log.bannerLines.joined(separator: "\r\n") + "\r\n").utf8)
+        return ServiceRecognition.service(from: bytes).flatMap { service in
+            service == .otherText || service == .ssh ? nil : BannerEvidence.Service(service)
+        }
     }
 
     private var stage: KeyExchangeEvidence.Stage {
@@ -184,9 +195,10 @@ struct SSHTrialReading {
         return evidence
     }
 
-    /// The server took a key and was sent no signature: after one that it refuses it says once more what can go on.
+    /// The server took a key and was sent no signature: after one that it refuses it says once more what can go on, and it does
+    /// not hang up on somebody who sends none.
     private var isUnsigned: Bool {
-        log.authenticatedBy == nil && !log.keysAccepted.isEmpty
+        log.authenticatedBy == nil && log.permissionDenied != nil && !log.keysAccepted.isEmpty
             && log.methodsOffered.count <= 1 + log.keysOffered.count - log.keysAccepted.count
     }
 
@@ -297,6 +309,9 @@ struct SSHTrialReading {
             return .partial(passed: passed, remaining: remaining)
         }
         if facts.timedOut { return .silent(after: facts.elapsed) }
+        if !log.keysAccepted.isEmpty, log.permissionDenied == nil, log.ending != nil {
+            return .closedAfterProof(disconnect: nil)
+        }
         let offered = log.permissionDenied ?? log.methodsOffered.last ?? []
         if let identity {
             if identity.isEncrypted { return .passphraseNotGiven(identity) }
