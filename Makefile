@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 PACKAGES := libssh-dev libssl-dev libpcap-dev libyaml-dev pkg-config openssh-server openssh-client dropbear-bin tinysshd \
 	python3-asyncssh iproute2 nftables nginx-light dovecot-imapd redis-server vsftpd slapd openssl tinyproxy dnsmasq-base \
-	git curl mandoc uidmap util-linux procps socat python3 python3-jsonschema
+	git curl mandoc uidmap util-linux procps socat python3 python3-jsonschema fish tcsh
 
 # Warnings are errors, and an import that Package.swift does not name is one too.
 BUILD := swift build --explicit-target-dependency-import-check error -Xswiftc -warnings-as-errors

@@ -91,7 +91,7 @@ let package = Package(
         tests(
             "ReportingTests", ["TunnelModel", "Evidence", "Diagnosis", "Reporting"], resources: [.copy("Golden")]),
         tests("TLSTests", ["TLS", "CLibSSL", "HostSystem"]),
-        tests("ProbesTests", ["Probes", "SOCKS", "TunnelModel", "Evidence", "HostSystem"]),
+        tests("ProbesTests", ["Probes", "SOCKS", "SSH", "SSHText", "TunnelModel", "Evidence", "HostSystem"]),
         tests("SSHTests", ["SSH", "SSHWire", "HostSystem"]),
         tests("MatrixTests", ["Lab", "Diagnosis", "Evidence"]),
         tests("CommandTests", ["Lab"]),

@@ -48,7 +48,7 @@ package struct LogReader: Hashable, Sendable {
     private mutating func advance(_ message: LogMessage) {
         switch message.kind {
         // Said before or beside the way to the server.
-        case .identityFile, .agentKeys, .willAttemptKey, .remoteMessage, .unprotectedKeyFile: return
+        case .identityFile, .agentKeys, .agentHasNoKeys, .willAttemptKey, .remoteMessage, .unprotectedKeyFile: return
         // The end of a run that never got in belongs to the phase it ended in.
         case _ where message.row.phase >= .keepalive:
             if facts.authenticatedBy != nil { reached = max(reached, message.row.phase) }
@@ -112,6 +112,7 @@ package struct LogReader: Hashable, Sendable {
         case .nextMethod: keep(&facts.methodsTried, safe(message[0]))
         case .willAttemptKey: keep(&facts.keysToTry, safe(message[0]))
         case .agentKeys: facts.agentKeyCount = number(message[0])
+        case .agentHasNoKeys: facts.agentKeyCount = 0
         case .offeringKey: keep(&facts.keysOffered, safe(message[0]))
         case .keyAccepted: keep(&facts.keysAccepted, safe(message[0]))
         case .partialSuccess: keep(&facts.partialMethods, safe(message[0]))

@@ -24,6 +24,11 @@ extension MessageTable {
             "size of the agent's list",
             example: "debug1: get_agent_identities: agent returned 2 keys"),
         .init(
+            .agentHasNoKeys, .auth,
+            "debug1: get_agent_identities: ssh_fetch_identitylist: agent contains no identities",
+            "an agent without keys, or a locked one",
+            example: "debug1: get_agent_identities: ssh_fetch_identitylist: agent contains no identities"),
+        .init(
             .offeringKey, .auth, "debug1: Offering public key: %s",
             "asks whether this key is allowed",
             example: "debug1: Offering public key: /home/alice/.ssh/id_ed25519 ED25519 SHA256:AAAA explicit"),

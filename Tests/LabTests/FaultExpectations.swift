@@ -22,7 +22,10 @@ enum FaultExpectations {
 
     /// Of each fault of every lab.
     static let table = simple.merging(remote) { first, _ in first }.merging(application) { first, _ in first }
-        .merging(dynamic) { first, _ in first }.merging(chain) { first, _ in first }.merging(jump) { first, _ in first }
+        .merging(dynamic) { first, _ in first }.merging(chain) { first, _ in first }.merging(secondHop) { first, _ in
+            first
+        }
+        .merging(jump) { first, _ in first }
 
     private static let simple: [String: String] = [
         // resolve

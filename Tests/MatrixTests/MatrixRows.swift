@@ -9,7 +9,7 @@ private let policy = "forward.administratively-prohibited."
 
 /// The rows of every lab.
 let matrixRows: [MatrixRow] =
-    simpleRows + hazardRows + remoteRows + dynamicRows + applicationRows + jumpRows + chainRows
+    simpleRows + hazardRows + remoteRows + dynamicRows + applicationRows + jumpRows + chainRows + secondHopRows
 
 /// Every fault of the lab `simple` on the legs of a local tunnel.
 private let simpleRows: [MatrixRow] = [

@@ -8,7 +8,7 @@ package enum FaultCatalog {
         + dynamic + running.filter { $0.topology == "dynamic" }
         + remoteForwarding + remoteListener + gatewayPorts + remoteTarget + dropbear
         + webSite + otherServices + mail + certificates
-        + doubleTunnel + httpProxy + jumps
+        + doubleTunnel + httpProxy + secondHops + jumps
 
     /// The fault of that name.
     package static func fault(named name: String) -> Fault? {

@@ -232,7 +232,7 @@ extension FaultCatalog {
     }
 
     /// The key of alice in `you` opens test-server, too; her agent holds it, and bastion-host has no key any more.
-    private static let keyInAgentOnly: [Fault.Step] = [
+    static let keyInAgentOnly: [Fault.Step] = [
         .init(
             "you",
             """

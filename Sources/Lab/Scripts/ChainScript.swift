@@ -8,9 +8,12 @@ enum ChainScript {
         }
     }
 
-    /// Its standard input is a pipe that it holds open itself: like a terminal, it does not end.
+    /// Its standard input is a pipe that it holds open itself: like a terminal, it does not end. Its log is a file of its own:
+    /// on standard error an ssh that it starts (ProxyJump) would say that it is up, too.
     static func start(_ command: TypedCommand, number: Int) -> String {
-        let words = (["ssh", "-v", "-o", "ConnectTimeout=6"] + command.words.dropFirst()).map(Shell.quoted)
+        let words =
+            (["ssh", "-v", "-E", "/tmp/chain.\(number).own", "-o", "ConnectTimeout=6"] + command.words.dropFirst()).map(
+                Shell.quoted)
         return """
             rm -f /tmp/chain.\(number).*
             mkfifo /tmp/chain.\(number).in
@@ -34,7 +37,7 @@ enum ChainScript {
             for tick in $(seq 180); do
                 if [ -s $file.status ]; then break; fi
                 if [ $tick -gt 60 ] && [ ! -e $file.log ]; then break; fi
-                if grep -qs 'Entering interactive session' $file.log && grep -qsE '\(answered)' $file.log; then
+                if grep -qs 'Entering interactive session' $file.own && grep -qsE '\(answered)' $file.own; then
                     sleep 0.2
                     break
                 fi
@@ -48,9 +51,9 @@ enum ChainScript {
         file=/tmp/chain.\(number)
         if [ -s $file.status ]; then echo "exited $(cat $file.status)"
         elif [ ! -e $file.log ]; then echo typed
-        elif grep -qs 'Entering interactive session' $file.log; then echo up
+        elif grep -qs 'Entering interactive session' $file.own; then echo up
         else echo hanging; fi
-        cat $file.log $file.out 2>/dev/null
+        cat $file.own $file.log $file.out 2>/dev/null
         """
     }
 

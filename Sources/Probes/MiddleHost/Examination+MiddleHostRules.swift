@@ -111,9 +111,8 @@ extension Examination {
         guard !Task.isCancelled else { return .noAnswer }
         announceRun("agent forwarding, of an empty agent, by", on: host)
         let label = "tundoctor-agent=<"
-        guard let answer = await host.ask("echo \"\(label)$SSH_AUTH_SOCK>\"", forwardingAgent: true, request) else {
-            return .noAnswer
-        }
+        let question = RemoteShell.command("echo \"\(label)$SSH_AUTH_SOCK>\"")
+        guard let answer = await host.ask(question, forwardingAgent: true, request) else { return .noAnswer }
         count(answer.facts)
         let text = String(decoding: answer.output.prefix(2048), as: UTF8.self)
         guard let start = text.firstRange(of: label) else { return .noAnswer }

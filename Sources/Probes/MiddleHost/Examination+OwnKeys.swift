@@ -13,6 +13,8 @@ extension Examination {
             let facts = trial, facts.log.methodsOffered.first?.contains("publickey") ?? false,
             case .identities(var identities)? = evidence(.identities), identities.accepted == nil
         else { return }
+        // An agent that comes along and lists nothing is what there is to say: it is empty, or locked.
+        guard !host.opener.forwardsAgent || identities.agent != .listed(keys: 0) else { return }
         let there = Set(identities.queries.map(\.identity.fingerprint))
         let candidates = await IdentityList.read(host.opener).0.filter { candidate in
             guard let key = candidate.key, candidate.identity.problem == nil else { return false }

@@ -46,7 +46,8 @@ package struct HostSurvey: Sendable, Hashable {
             self.mark = mark
             let question = words.map(RemoteShell.quoted).joined(separator: " ")
             let parts = [
-                "m=\(mark)", "printf '%s\\n' \"$m account\" \"$(id -un)\" \"$(id -u)\" \"$HOME\"",
+                // Start-up files of the account's shell may have ended in the middle of a line.
+                "m=\(mark)", "echo", "printf '%s\\n' \"$m account\" \"$(id -un)\" \"$(id -u)\" \"$HOME\"",
                 "printf '%s\\n' \"$(hostname)\" \"$SSH_AUTH_SOCK\"",
                 "echo \"$m tcp\"", "cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep ' 0A ' | head -n 500",
                 "echo \"$m owners\"", "ss -Hltnp 2>/dev/null | head -n 500",

@@ -11,10 +11,10 @@ extension MiddleHost {
         let visit = ServiceVisit(target, of: forward, request)
         let script = "exec ssh " + Self.line(SSHTrial.words(request, .dial(target)))
         var application: ApplicationLook?
-        let run = await run(script, request, until: { $0.facts.openedChannels > 0 }) { socket in
+        let run = await run(script, request, until: { $0.facts.openedChannels > 0 }) { stream in
             let isOnDialler = target.isLoopback || target.host == request.spec.tunnelHost
             application = ApplicationLook(
-                visit: visit, first: await visit.make(on: SocketStream(socket)), isOnDialler: isOnDialler)
+                visit: visit, first: await visit.make(on: stream), isOnDialler: isOnDialler)
         }
         guard let run else { return nil }
         var facts = SSHTrial.Facts(log: run.log, target: target, timedOut: run.timedOut, elapsed: run.elapsed)
@@ -64,8 +64,7 @@ extension MiddleHost {
             script = "exec ssh-agent sh -c " + RemoteShell.quoted("exec ssh \(agent)" + Self.line(words))
         }
         var output: [UInt8] = []
-        let run = await run(script, request, until: { $0.facts.authenticatedBy != nil }) { socket in
-            let stream = SocketStream(socket)
+        let run = await run(script, request, until: { $0.facts.authenticatedBy != nil }) { stream in
             let deadline = Deadline(after: request.settings.timeout)
             while output.count < 4096, case .bytes(let more) = await stream.receive(4096, deadline: deadline) {
                 output += more
@@ -84,14 +83,19 @@ extension MiddleHost {
     func outcome(dialling address: String, _ request: ExaminationRequest) async -> ReachEvidence.Outcome? {
         guard IPAddress(address) != nil, !Task.isCancelled else { return nil }
         request.announce("plan  1 command on \(name): its route to \(address) (ip route get, ip neigh)")
-        let script = "ip route get \(address) 2>&1; echo \"status $?\"; ip neigh show \(address) 2>/dev/null"
+        let mark = Self.newMark()
+        let script =
+            "echo; echo \(mark) route; ip route get \(address) 2>&1; echo \(mark) neighbour; "
+            + "ip neigh show \(address) 2>/dev/null"
         let timeout = min(request.settings.timeout, .seconds(5)) * (1 + way.count)
         guard case .finished(let output) = await run(RemoteShell.command(script), within: timeout) else { return nil }
-        let text = String(decoding: output.output.prefix(2048), as: UTF8.self)
-        guard let status = text.firstRange(of: "status ") else { return nil }
-        if text[..<status.lowerBound].contains("unreachable") || text[..<status.lowerBound].contains("No route") {
-            return .noRoute
-        }
+        let text = String(decoding: output.output, as: UTF8.self)
+        // Before it the account's start-up files may have said anything.
+        guard let begin = text.firstRange(of: "\n\(mark) route\n"),
+            let status = text[begin.upperBound...].firstRange(of: "\(mark) neighbour\n")
+        else { return nil }
+        let route = text[begin.upperBound..<status.lowerBound]
+        if route.contains("unreachable") || route.contains("No route") { return .noRoute }
         let neighbour = text[status.upperBound...]
         return neighbour.contains("FAILED") || neighbour.contains("INCOMPLETE") ? .noNeighbour : nil
     }
@@ -102,17 +106,18 @@ extension MiddleHost {
     {
         request.announce(
             "plan  1 command on \(self.name): what its known_hosts has for \(ForeignText(name)) (ssh-keygen -F)")
+        let mark = Self.newMark()
         let script = files.prefix(8).enumerated().map { index, file in
-            "echo 'file \(index)'; ssh-keygen -F \(RemoteShell.quoted(name)) -f \(RemoteShell.quoted(file)) 2>/dev/null"
+            "echo '\(mark) \(index)'; ssh-keygen -F \(RemoteShell.quoted(name)) -f \(RemoteShell.quoted(file)) 2>/dev/null"
         }
         let timeout = min(request.settings.timeout, .seconds(5)) * (1 + way.count)
-        let command = RemoteShell.command(script.joined(separator: "; "))
+        let command = RemoteShell.command((["echo"] + script).joined(separator: "; "))
         guard case .finished(let output) = await run(command, within: timeout) else { return nil }
         var places: [HostKeyEvidence.Place] = []
-        var (file, number) = (0, 0)
+        var (file, number) = (files.count, 0)
         for line in String(decoding: output.output, as: UTF8.self).split(separator: "\n").prefix(1000) {
-            if line.hasPrefix("file ") {
-                file = Int(line.dropFirst(5)) ?? file
+            if line.hasPrefix(mark + " ") {
+                file = Int(line.dropFirst(mark.count + 1)) ?? file
             } else if line.hasPrefix("# Host "), let start = line.firstRange(of: "found: line ") {
                 number = Int(line[start.upperBound...].prefix { $0.isNumber }) ?? 0
             } else if line.split(separator: " ").dropFirst().first.map(String.init) == type, file < files.count {
@@ -129,6 +134,8 @@ extension MiddleHost {
         var elapsed: Duration
     }
 
+    private static func newMark() -> String { "tundoctor-" + String(UInt64.random(in: .min ... .max), radix: 16) }
+
     private static func line(_ words: [String]) -> String { words.map(RemoteShell.quoted).joined(separator: " ") }
 
     /// With `-N` ssh does not read its input: when that ends, because we had enough or are gone, a shell ends ssh.
@@ -137,17 +144,42 @@ extension MiddleHost {
             + "wait $p; kill $r 2>/dev/null"
     }
 
+    /// Start-up files of the account's shell may say something first, and end in the middle of a line: what comes after the
+    /// mark is the script's own. With the mark on standard error comes the number of its process.
+    private static func marked(_ script: String, _ mark: String) -> String {
+        "echo; echo \(mark); { echo; echo \(mark) $$; } >&2; \(script)"
+    }
+
+    /// Standard output and input from the line with the mark on; nil where that does not come.
+    private static func stream(
+        after mark: String, _ socket: ConnectedSocket, _ deadline: Deadline
+    ) async -> PrefixedStream<SocketStream>? {
+        let stream = SocketStream(socket)
+        let line = Array("\n\(mark)\n".utf8)
+        var said: [UInt8] = []
+        while said.count < mostChatter {
+            guard case .bytes(let bytes) = await stream.receive(4096, deadline: deadline) else { return nil }
+            said += bytes
+            if let range = said.firstRange(of: line) {
+                return PrefixedStream(Array(said[range.upperBound...]), then: stream)
+            }
+        }
+        return nil
+    }
+
+    private static let mostChatter = 64 * 1024
+
     /// Runs a script until ssh has said what `isEnough`, and then `body` with its standard streams; afterwards nothing of
     /// it is left there.
     private func run(
         _ script: String, _ request: ExaminationRequest, until isEnough: (LogReader) -> Bool,
-        _ body: (ConnectedSocket) async -> Void
+        _ body: (PrefixedStream<SocketStream>) async -> Void
     ) async -> Run? {
         let clock = Stopwatch()
         let deadline = Deadline(after: request.settings.timeout * (2 + way.count))
-        let mark = "tundoctor-" + String(UInt64.random(in: .min ... .max), radix: 16)
+        let mark = Self.newMark()
         let started = await RemoteProcess.start(
-            line(RemoteShell.command("echo \(mark) $$ >&2; \(script)")), on: session, lending: agent,
+            line(RemoteShell.command(Self.marked(script, mark))), on: session, lending: agent,
             limit: SSHTrial.logLimit, deadline: deadline)
         guard case .success(let process) = started else { return nil }
         var size = -1
@@ -163,7 +195,7 @@ extension MiddleHost {
         // It may have ended between two looks.
         if !isOpen { isOpen = isEnough(LogReader(reading: process.errors)) }
         let timedOut = !isOpen && !process.isOver
-        if isOpen { await body(process.socket) }
+        if isOpen, let stream = await Self.stream(after: mark, process.socket, deadline) { await body(stream) }
         process.socket.closeNow()
         let hasEnded = await process.end()
         let lines = process.errors.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

@@ -54,7 +54,7 @@ package struct MiddleHost: Sendable {
         runs.add()
         return way.reversed().reduce(command) { inner, step in
             let words = SSHTrial.words(step, .carry(inner, forwardsAgent: step.forwardsAgent))
-            return "exec ssh " + words.map(RemoteShell.quoted).joined(separator: " ")
+            return RemoteShell.command("exec ssh " + words.map(RemoteShell.quoted).joined(separator: " "))
         }
     }
 

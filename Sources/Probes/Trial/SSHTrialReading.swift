@@ -256,11 +256,18 @@ struct SSHTrialReading {
         }
     }
 
-    /// `Load key "PATH": error in libcrypto` (sshconnect2.c, load_identity_file).
+    /// `Load key "PATH": error in libcrypto` (sshconnect2.c, load_identity_file), after `Permissions 0644 for 'PATH' are too
+    /// open.` (authfile.c, sshkey_perm_ok) also for `bad permissions`.
     private func problem(with identity: Identity) -> Identity.Problem? {
         guard let path = identity.path else { return nil }
         let start = "Load key \"\(ForeignText(path))\": "
-        return facts.words.first { $0.hasPrefix(start) }.map { .unreadable(detail: String($0.dropFirst(start.count))) }
+        guard let detail = facts.words.first(where: { $0.hasPrefix(start) })?.dropFirst(start.count) else { return nil }
+        let end = " for '\(ForeignText(path))' are too open."
+        for line in facts.words where line.hasPrefix("Permissions 0") && line.hasSuffix(end) {
+            let mode = line.dropFirst("Permissions ".count).dropLast(end.count)
+            if let mode = Int(mode, radix: 8) { return .permissions(mode: mode) }
+        }
+        return .unreadable(detail: String(detail))
     }
 
     private func answer(to identity: Identity) -> IdentitiesEvidence.Answer {

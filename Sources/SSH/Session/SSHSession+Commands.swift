@@ -36,10 +36,8 @@ extension SSHSession {
         command: String, limit: Int = 64 * 1024, requestingAgent: Bool = false, deadline: Deadline
     ) async -> CommandResult {
         guard !command.utf8.contains(0) else { return .interrupted(.unusable("no such command")) }
-        let opening = await withChannel(deadline) { channel in
+        let opening = await withSessionChannel(deadline) { channel in
             await self.execute(command, on: channel.number, limit: limit, requestingAgent, deadline)
-        } open: {
-            ssh_channel_open_session($0)
         }
         switch opening {
         case .opened(let result, _): return result
@@ -50,10 +48,19 @@ extension SSHSession {
     }
 
     /// A channel for one command, closed after `body`.
+    ///
+    /// Where the server allows few of them (sshd_config(5) MaxSessions) it may not have cleared away the one before: it counts
+    /// until both sides have closed it and its process is gone. So a refusal soon after is asked about once more.
     func withSessionChannel<Value: Sendable>(
         _ deadline: Deadline, _ body: @Sendable (SSHChannel) async -> Value
     ) async -> ChannelOpening<Value> {
-        await withChannel(deadline, body) { ssh_channel_open_session($0) }
+        var opening = await withChannel(deadline, body) { ssh_channel_open_session($0) }
+        if case .failed = opening, let last = lastSessionChannel, ContinuousClock.now - last < .seconds(1) {
+            try? await Task.sleep(for: .milliseconds(250))
+            opening = await withChannel(deadline, body) { ssh_channel_open_session($0) }
+        }
+        if case .opened = opening { lastSessionChannel = .now }
+        return opening
     }
 
     /// Starts a command that is then carried (``RemoteProcess``); nil when it was started.
@@ -71,8 +78,9 @@ extension SSHSession {
                 let status = ssh_channel_request_exec(channel, command)
                 return status == SSH_AGAIN ? nil : status
             }
+            if case .success(SSH_OK) = started { return nil }
+            if agent != nil { library.lentAgent.takeBack() }
             switch started {
-            case .success(SSH_OK): return nil
             case .success: return library.isDead ? .interrupted(spend(ending(library))) : .refused(library.errorText)
             case .failure(let interruption): return .interrupted(spend(interruption))
             }

@@ -35,6 +35,8 @@ package actor SSHSession {
     package internal(set) var messages: [ServerMessage] = []
     /// No packet record could be had: `messages` stays empty, and some results know less.
     package internal(set) var isRecording = false
+    /// When the last channel for a command was closed.
+    var lastSessionChannel: ContinuousClock.Instant?
     var isServiceReady = false
     var isPrompting = false
     /// Whether the server still answers since the login; see ``Liveliness``.
