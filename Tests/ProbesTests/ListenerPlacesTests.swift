@@ -1,3 +1,4 @@
+import Evidence
 import HostSystem
 import SSHText
 import Testing
