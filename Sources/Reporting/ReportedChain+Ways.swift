@@ -14,7 +14,7 @@ extension ReportedChain {
             let isFirst = stops.isEmpty
             let place =
                 isFirst && listens != LegPlan.clientHost
-                ? "\(listens) \(forward.listeningPlace)" : forward.listeningPlace
+                ? "\(forward.listeningPlace) on \(listens)" : forward.listeningPlace
             stops += [place, analysis.diallingHost(stretch.position)]
         }
         if let last = route.stretches.last {

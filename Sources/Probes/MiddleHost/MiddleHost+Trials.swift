@@ -202,7 +202,8 @@ extension MiddleHost {
         guard let first = lines.firstIndex(where: { $0.starts(with: mark.utf8) }) else { return nil }
         let number = String(decoding: lines[first].dropFirst(mark.utf8.count + 1).prefix(16), as: UTF8.self)
         if !hasEnded, let pid = Int32(number), pid > 1 {
-            _ = await run("kill \(pid)", within: .seconds(3) * (1 + way.count))
+            // Also where nobody wants to know any more: what was started there must not stay.
+            await Task { _ = await run("kill \(pid)", within: .seconds(3) * (1 + way.count)) }.value
         }
         let log = Array(lines[(first + 1)...].joined(separator: [UInt8(ascii: "\n")]))
         return Run(log: log, timedOut: timedOut, elapsed: clock.elapsed)

@@ -86,7 +86,7 @@ package final class RemoteProcess: Sendable {
         }
     }
 
-    /// Returns when nothing is carried any more: when the command has ended, or half a second after the end of its input;
+    /// Returns when nothing is carried any more: when the command has ended, or a quarter of a second after the end of its input;
     /// the socket must have been closed before.
     ///
     /// - Returns: false if it may still be running.

@@ -90,7 +90,7 @@ extension SSHSession {
     }
 
     /// How long a command may go on once its input has ended.
-    private static let patienceWithCommand = Duration.milliseconds(500)
+    private static let patienceWithCommand = Duration.milliseconds(250)
 
     private func takeErrors(from channel: ssh_channel, _ command: CommandProgress, _ buffer: inout [UInt8]) {
         while true {
