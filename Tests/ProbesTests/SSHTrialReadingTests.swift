@@ -45,7 +45,7 @@ import TunnelModel
     }
 
     private func evidence(_ check: CheckID, _ name: String) async throws -> Evidence? {
-        if case .seen(let evidence, _) = await reading(name).look(check) { evidence } else { nil }
+        if case .seen(let evidence, _) = try await reading(name).look(check) { evidence } else { nil }
     }
 
     private func reach(_ name: String) async throws -> ReachEvidence {
@@ -171,7 +171,7 @@ import TunnelModel
             throw Nothing()
         }
         #expect(identity.path == Self.key && locked.path == Self.key && open.path == Self.key)
-        #expect(open.problem == .permissions(mode: 0o644) && text.contains("Too many authentication failures"))
+        #expect(open.problem == .permissions(mode: 0o644) && (text ?? "").contains("Too many authentication failures"))
     }
 
     // MARK: - What the tunnel host dials
