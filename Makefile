@@ -62,7 +62,7 @@ check: packages swift
 test: check
 	swift test --skip-build --filter 'TunnelModelTests|SSHWireTests|DiagnosisTests|ReportingTests|ManualTests'
 	swift test --skip-build --no-parallel --filter 'SOCKSTests|SSHTextTests|ProbesTests|TLSTests'
-	swift test --skip-build --no-parallel --filter 'SpecReadingTests|TopologyReadingTests'
+	swift test --skip-build --no-parallel --filter 'SpecReadingTests|TopologyReadingTests|OperationsTests'
 	swift test --skip-build --no-parallel --filter HostSystemTests
 	swift test --skip-build --no-parallel --filter SSHTests
 	swift test --skip-build --no-parallel --filter '^LabTests'
