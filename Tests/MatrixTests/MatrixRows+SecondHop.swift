@@ -34,7 +34,7 @@ let secondHopRows: [MatrixRow] =
             .works(at("shell-dash")),
             .oneOf(at("closes-at-once"), "banner.closed", "banner.tcp-wrappers").on(hop),
             .oneOf(at("resets-at-once"), "banner.reset", "banner.tcp-wrappers").on(hop),
-            .exactly(at("http-on-ssh-port"), "banner.wrong-service-text").on(hop),
+            .oneOf(at("http-on-ssh-port"), "banner.wrong-service-text", "banner.captive-portal").on(hop),
             // From its log alone a lost packet and a silent server look the same.
             .silence(at("stalls-after-banner"), "kex.stalled", "kex.stall-large-packets").on(hop),
             .exactly(at("closes-after-banner"), "kex.closed").on(hop),

@@ -77,11 +77,12 @@ struct RemoteProcessTests {
         let server = try #require(TestSSHD())
         defer { server.stop() }
         let session = try await server.authenticated()
-        let process = try await started("cat >/dev/null; echo over >&2; exit 3", on: session)
+        let process = try await started("echo on >&2; cat >/dev/null; echo over >&2; exit 3", on: session)
+        await wait { !process.errors.isEmpty }
         #expect(!process.isOver && process.exitStatus == nil)
         process.socket.closeNow()
         #expect(await process.end())
-        #expect(process.exitStatus == 3 && process.errors == Array("over\n".utf8))
+        #expect(process.exitStatus == 3 && process.errors == Array("on\nover\n".utf8))
         await session.close()
     }
 
@@ -199,7 +200,8 @@ struct RemoteProcessTests {
         defer { server.stop() }
         let session = try await server.authenticated()
         for turn in 0..<20 {
-            let process = try await started("cat; exit \(turn)", on: session)
+            let process = try await started("exit \(turn)", on: session)
+            #expect(await output(of: process).isEmpty)
             process.socket.closeNow()
             #expect(await process.end() && process.exitStatus == turn)
             guard case .finished(let output) = await session.run(command: "exit \(turn)", deadline: .soon) else {
@@ -266,7 +268,8 @@ struct RemoteProcessTests {
         var before = 0
         for turn in 0..<60 {
             if turn == 10 { before = openDescriptors() }
-            let process = try await started("cat", on: session)
+            let process = try await started("true", on: session)
+            #expect(await output(of: process).isEmpty)
             process.socket.closeNow()
             #expect(await process.end())
         }

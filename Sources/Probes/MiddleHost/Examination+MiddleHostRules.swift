@@ -56,7 +56,8 @@ extension Examination {
             let isAddressAtFault = evidence.anyPort != .allowed && evidence.loopback == .allowed
             if evidence.port > 0, !isAddressAtFault {
                 evidence.runningTunnel = await ownTunnel(forward)
-                await findHolder(&evidence, on: host)
+                // A tunnel that runs leads to its own far end.
+                await findHolder(&evidence, meeting: evidence.runningTunnel == nil ? nil : forward.egress, on: host)
             }
         }
         return .seen(.listener(evidence), after: after)
@@ -124,14 +125,16 @@ extension Examination {
     }
 
     /// Who is at the port where the listener would have been.
-    private func findHolder(_ evidence: inout ListenerEvidence, on host: MiddleHost) async {
+    private func findHolder(
+        _ evidence: inout ListenerEvidence, meeting service: Endpoint?, on host: MiddleHost
+    ) async {
         let places =
             ["", "localhost", "0.0.0.0", "::"].contains(evidence.address)
             ? ["127.0.0.1", "::1"] : [evidence.address, "127.0.0.1"]
         for place in places where !Task.isCancelled {
             let target = Endpoint.tcp(host: place, port: evidence.port)
             announceRun("a connection to \(target) by", on: host)
-            guard let facts = await host.dial(target, nil, request) else { continue }
+            guard let facts = await host.dial(target, nil, request, meeting: service) else { continue }
             count(facts)
             let met: ListenerEvidence.Holder
             switch facts.application?.first.greeting.result {

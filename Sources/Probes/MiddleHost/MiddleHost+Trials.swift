@@ -7,8 +7,12 @@ internal import TunnelModel
 extension MiddleHost {
     /// Runs the ssh of this host, as the person would and without asking anybody, as far as `target` (ssh(1) -W), and
     /// visits the service there from here.
-    func dial(_ target: Endpoint, _ forward: Forward?, _ request: ExaminationRequest) async -> SSHTrial.Facts? {
-        let visit = ServiceVisit(target, of: forward, request)
+    ///
+    /// - Parameter service: what is to be met there, where the target is but the way to it.
+    func dial(
+        _ target: Endpoint, _ forward: Forward?, _ request: ExaminationRequest, meeting service: Endpoint? = nil
+    ) async -> SSHTrial.Facts? {
+        let visit = ServiceVisit(service ?? target, of: forward, request)
         let script = "exec ssh " + Self.line(SSHTrial.words(request, .dial(target)))
         var application: ApplicationLook?
         let run = await run(script, request, until: { $0.facts.openedChannels > 0 }) { stream in

@@ -20,6 +20,8 @@ enum SSHTrial {
         var messages: [String]
         /// Lines of ssh's that are no debugging, escaped: what a person would have seen.
         var words: [String]
+        /// Those that came after the server took a key: what it says of an account that may not log in.
+        var lastWords: [String]
         /// The same of what stands between: the ssh that ProxyJump starts, or the ProxyCommand.
         var proxyWords: [String]
         /// What the service answered through the channel.
@@ -45,6 +47,8 @@ enum SSHTrial {
             keyPlace = lines.lazy.compactMap(SSHTrial.place).last
             messages = lines.compactMap(SSHTrial.message)
             words = SSHTrial.spoken(lines)
+            let accepted = lines.lastIndex { $0.contains("debug1: Server accepts key: ") }
+            lastWords = accepted.map { SSHTrial.spoken(Array(lines[($0 + 1)...])) } ?? []
             self.proxyWords = SSHTrial.spoken(proxyWords)
             answer = []
             (self.target, self.timedOut, self.elapsed, spokeFirst) = (target, timedOut, elapsed, false)

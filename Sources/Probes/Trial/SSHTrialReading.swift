@@ -294,8 +294,14 @@ struct SSHTrialReading {
     private var login: LoginEvidence {
         get async {
             let identity = await identities.accepted
+            let result = loginResult(identity)
+            var banner: String?
+            if case .closedAfterProof = result {
+                let words = facts.lastWords.filter { !$0.hasPrefix("Connection ") }
+                banner = words.isEmpty ? nil : words.joined(separator: "\n")
+            }
             return LoginEvidence(
-                result: loginResult(identity), user: request.configuration.user, serverMessages: facts.messages,
+                result: result, user: request.configuration.user, banner: banner, serverMessages: facts.messages,
                 throughSSH: true)
         }
     }
