@@ -41,9 +41,11 @@ struct ChainFindings {
         let evidence = Observation(.join, .seen(.join(JoinEvidence(join, listener, in: analysis, holder: holder))))
         switch join.kind {
         case .joined:
-            // Before the tunnels run whoever answers there is not what will.
             // Where it runs, its own far end is the service, and is looked at there.
             guard holder == nil else { return seen.filter { $0.check != .application } + [evidence] }
+            // What stands in the way to another host stands there, whoever listens.
+            if join.dialled?.isLoopback == false, Facts(seen).isWayToFarEndBroken { return seen + [evidence] }
+            // Before the tunnels run whoever answers there is not what will.
             return seen.leavingOutFarEnd(because: "\(next) will listen there").leavingOutEntry(
                 because: "it runs, and \(next) does not") + [evidence]
         case .portDiffers, .familyDiffers, .addressDiffers, .hostDiffers:
@@ -89,6 +91,18 @@ extension ChainCheck.Step {
             }
         }
         return addresses
+    }
+}
+
+extension Facts {
+    /// The far end's name is not known, or its host not reached: more than that nobody listens there yet.
+    fileprivate var isWayToFarEndBroken: Bool {
+        if case .failed? = egressName { return true }
+        switch egressConnect?.result {
+        case .failed(let text)?: return !text.lowercased().contains("refused")
+        case .noReply?: return true
+        case .opened?, nil: return false
+        }
     }
 }
 

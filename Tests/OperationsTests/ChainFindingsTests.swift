@@ -88,6 +88,24 @@ import TunnelModel
         #expect(observation(.ingress, steps, 1) != nil && observation(.join, steps, 1) == nil)
     }
 
+    /// On the way to another host more can be wrong than that nobody listens yet.
+    @Test(
+        arguments: [
+            (.failed(text: "Connection refused"), false), (.failed(text: "No route to host"), true),
+            (.noReply(after: .seconds(5)), true), (.opened, false),
+        ] as [(EgressConnectEvidence.Result, Bool)])
+    func whatStandsInTheWayToAnotherHostStays(result: EgressConnectEvidence.Result, stays: Bool) {
+        let steps = [
+            step(
+                "you", forward(.local, nil, 7999, "test-server", 2999), to: "bastion-host",
+                [connect(result, "test-server:2999")]),
+            step("bastion-host", forward(.remote, "*", 2999, "git-server", 7999), to: "test-server", []),
+        ]
+        let joined = ChainFindings(steps, of: Chain(name: "c", steps: steps.map(\.typed))).joined().steps
+        #expect(join(joined)?.kind == .joined)
+        #expect((observation(.egressConnect, joined)?.evidence != nil) == stays)
+    }
+
     /// What runs is looked at as it is.
     @Test func whileTheSecondRunsTheFarEndOfTheFirstCounts() {
         let held = listener(
