@@ -230,6 +230,8 @@ package struct LoginEvidence: Hashable, Sendable {
     package var throughSSH: Bool
     /// The server ended the connection while the person was being asked for something: its age at that moment.
     package var endedWhileAsking: Duration?
+    /// ssh on another host, run without a question, wanted what a person types; there is a person, who would be asked there.
+    package var isForThePersonThere = false
 
     /// Everything as the properties say.
     package init(

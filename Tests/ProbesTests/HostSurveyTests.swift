@@ -144,12 +144,14 @@ import Testing
     /// The real thing: /bin/sh of this machine, and ssh where there is one.
     @Test func theQuestionIsAnsweredByARealShell() throws {
         let question = HostSurvey.Question(["-G", "-o", "LocalCommand=echo $HOME `no` !x \\ ;", "-p", "2222", "www"])
+        let home = try ShellHome()
+        defer { home.remove() }
         for shell in RemoteShellTests.shells {
             let process = Process()
             process.executableURL = URL(fileURLWithPath: shell)
             process.arguments = ["-c", question.command]
             process.environment = [
-                "PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "HOME": "/somewhere", "SSH_AUTH_SOCK": "/a b",
+                "PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "HOME": home.path, "SSH_AUTH_SOCK": "/a b",
             ]
             let (output, errors) = (Pipe(), Pipe())
             (process.standardOutput, process.standardError) = (output, errors)
@@ -160,7 +162,7 @@ import Testing
             let chatter = Array("welcome to \(shell)".utf8)
             let seen = try #require(question.answer(chatter + bytes, errors: complaint), "\(shell)")
             #expect(seen.user == NSUserName() && seen.userID == Int(getuid()), "\(shell)")
-            #expect(seen.home == "/somewhere" && seen.agentSocket == "/a b" && !seen.hostname.isEmpty, "\(shell)")
+            #expect(seen.home == home.path && seen.agentSocket == "/a b" && !seen.hostname.isEmpty, "\(shell)")
             guard FileManager.default.isExecutableFile(atPath: "/usr/bin/ssh") else {
                 #expect(!seen.hasSSH)
                 continue

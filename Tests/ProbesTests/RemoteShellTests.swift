@@ -23,7 +23,10 @@ import Testing
         let process = Process()
         process.executableURL = URL(fileURLWithPath: shell)
         process.arguments = ["-c", command]
-        process.environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"]
+        // Some shells write to the home directory at their first start.
+        let home = try ShellHome()
+        defer { home.remove() }
+        process.environment = ["PATH": "/usr/bin:/bin", "HOME": home.path, "LC_ALL": "C.UTF-8"]
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = FileHandle.nullDevice
@@ -91,4 +94,17 @@ import Testing
             #expect(found == bytes(words), "\(shell): \(words)")
         }
     }
+}
+
+/// A home directory for a shell, for as long as a test lasts.
+struct ShellHome {
+    let path: String
+
+    init() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "home-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        path = folder.path
+    }
+
+    func remove() { try? FileManager.default.removeItem(atPath: path) }
 }

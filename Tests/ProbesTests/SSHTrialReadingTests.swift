@@ -36,6 +36,21 @@ import TunnelModel
         return request
     }
 
+    /// What a person would type there is not known to fail where there is a person.
+    @Test func whatAPersonWouldTypeIsLeftToThePerson() async throws {
+        for name in ["password-only", "key-with-passphrase"] {
+            for canAsk in [false, true] {
+                var reading = try reading(name)
+                reading.request.interaction = Interaction(canAsk: canAsk) { _ in nil }
+                guard case .seen(.login(let login), _) = await reading.look(.login) else {
+                    Issue.record("\(name): no login")
+                    continue
+                }
+                #expect(login.isForThePersonThere == canAsk, "\(name)")
+            }
+        }
+    }
+
     private func reading(_ name: String, timedOut: Bool = false) throws -> SSHTrialReading {
         let log = try Data(contentsOf: Self.folder.appending(path: name + ".log"))
         return SSHTrialReading(

@@ -198,9 +198,11 @@ let loginCauses = CauseTable.of {
             guard case .answerNotGiven(let methods, _)? = scene.facts.login?.result else {
                 return "\(scene.shortHost) wants an answer that nobody can give"
             }
-            return "\(scene.shortHost) asks \(scene.shortUser) for a "
-                + "\(methods.first == "password" ? "password" : "reply")"
-                + ", and nobody is there to answer"
+            let what = methods.first == "password" ? "password" : "reply"
+            if scene.facts.login?.isForThePersonThere ?? false {
+                return "\(scene.shortHost) asks for a \(what), to be typed on \(scene.clientHost.clipped(to: 30))"
+            }
+            return "\(scene.shortHost) asks \(scene.shortUser) for a \(what), and nobody is there to answer"
         },
         why: "No key is accepted, and the server asks for something that a person types. Here nobody can be asked, so "
             + "whether the login works is not known; with BatchMode ssh does not ask either, and it fails.",
@@ -214,7 +216,9 @@ let loginCauses = CauseTable.of {
             ]
         },
         matching: [
-            [.keys(), .nobodyToAsk], [.keys(), .login(.answerNotGiven(methods: ["password"], batchMode: true))],
+            [.keys(), .nobodyToAsk],
+            [.keys(), .leftToThePerson(.answerNotGiven(methods: ["password"], batchMode: false))],
+            [.keys(), .login(.answerNotGiven(methods: ["password"], batchMode: true))],
         ],
         not: [[.byPassword], [.denied]])
 

@@ -100,8 +100,13 @@ let keyFileCauses = CauseTable.of {
         not: [[.keys(.accepted(.ed25519)), .loggedIn], [.keys(.refused(.ed25519)), .denied]])
 
     Cause(
-        "auth.key-passphrase", .fail, "The key is encrypted, and its passphrase was not given",
+        "auth.key-passphrase", .depends { $0.facts.login?.isForThePersonThere ?? false ? .unknown : .fail },
+        "The key is encrypted, and its passphrase was not given",
         title: { scene in
+            if scene.facts.login?.isForThePersonThere ?? false {
+                return
+                    "\(scene.shortKey) needs its passphrase: ssh will ask for it on \(scene.clientHost.clipped(to: 30))"
+            }
             if case .passphraseWrong? = scene.facts.login?.result {
                 return "The passphrase of \(scene.shortKey) was wrong"
             }
@@ -129,6 +134,7 @@ let keyFileCauses = CauseTable.of {
         matching: [
             [.keys(.accepted(.ed25519)), .login(.passphraseNotGiven(.ed25519))],
             [.keys(.accepted(.ed25519)), .login(.passphraseWrong(.ed25519))],
+            [.keys(.accepted(.ed25519)), .leftToThePerson(.passphraseNotGiven(.ed25519))],
             [.keys(.notAsked(.named(nil, encrypted: true))), .nobodyToAsk],
         ],
         not: [[.keys(.accepted(.ed25519)), .loggedIn], [.keys(.refused(.ed25519)), .denied]])

@@ -134,6 +134,12 @@ extension Evidence {
     static let byPassword = Evidence.login(.succeeded(method: "password", identity: nil))
     static let nobodyToAsk = Evidence.login(
         .answerNotGiven(methods: ["password"], batchMode: false))
+    /// What a person would type on another host.
+    static func leftToThePerson(_ result: LoginEvidence.Result) -> Evidence {
+        var login = LoginEvidence(result: result, user: "alice", throughSSH: true)
+        login.isForThePersonThere = true
+        return .login(login)
+    }
     static let takesKeys = Evidence.methods(.offered(["publickey"], banner: nil))
     static let takesPasswords = Evidence.methods(.offered(["password"], banner: nil))
 

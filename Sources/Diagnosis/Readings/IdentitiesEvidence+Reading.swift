@@ -57,7 +57,8 @@ extension IdentitiesEvidence {
     func decide(_ facts: Facts) -> Bool {
         guard accepted == nil, disconnected == nil, !isDisabledByClient else { return false }
         switch facts.login?.result {
-        case nil, .nothingLeft, .answerNotGiven: return true
+        case .answerNotGiven?: return !(facts.login?.isForThePersonThere ?? false)
+        case nil, .nothingLeft?: return true
         default: return false
         }
     }

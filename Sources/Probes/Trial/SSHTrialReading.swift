@@ -300,9 +300,13 @@ struct SSHTrialReading {
                 let words = facts.lastWords.filter { !$0.hasPrefix("Connection ") }
                 banner = words.isEmpty ? nil : words.joined(separator: "\n")
             }
-            return LoginEvidence(
+            var evidence = LoginEvidence(
                 result: result, user: request.configuration.user, banner: banner, serverMessages: facts.messages,
                 throughSSH: true)
+            evidence.isForThePersonThere =
+                request.typedOn != nil && request.interaction.canAsk && !request.configuration.batchMode
+                && result.wantsAPerson
+            return evidence
         }
     }
 
@@ -471,5 +475,15 @@ struct LoggedIdentity {
             source: flags.contains("agent") ? .agent(comment: name, path: path) : .file(path: name), keyType: type,
             fingerprint: fingerprint, problem: fingerprint.isEmpty ? .missing : nil,
             isExplicit: flags.contains("explicit"))
+    }
+}
+
+extension LoginEvidence.Result {
+    /// At a terminal ssh would have asked for it.
+    fileprivate var wantsAPerson: Bool {
+        switch self {
+        case .passphraseNotGiven, .answerNotGiven: true
+        default: false
+        }
     }
 }
