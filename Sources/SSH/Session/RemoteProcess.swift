@@ -37,7 +37,7 @@ package final class RemoteProcess: Sendable {
     /// Nil while it runs, and where a signal ended it or nobody said.
     package var exitStatus: Int? { progress.ending.withLock { $0?.status } }
 
-    /// Runs `command` as the account's shell understands it. Cancelling ends the session.
+    /// Runs `command` as the account's shell understands it. Cancelling ends the session, if the server does not answer soon.
     ///
     /// - Parameters:
     ///   - agent: what programs there may list keys of and ask for signatures as long as it runs (`ssh -A`); nil for none.
@@ -76,15 +76,28 @@ package final class RemoteProcess: Sendable {
             progress.ending.withLock { $0 = $0 ?? .init(status: nil) }
             answer.finish()
         }
-        return await withTaskCancellationHandler {
-            for await first in answers {
-                return first.map { RemoteProcess(socket: $0, progress: progress, carrier: carrier) }
-            }
+        // Whoever gives up just now may still end what has been started: for that the session must live.
+        let waiting = Task { () -> Result<ConnectedSocket, Failure> in
+            for await first in answers { return first }
             return .failure(.interrupted(.cancelled))
-        } onCancel: {
-            session.cancel()
         }
+        let lastWait = Mutex<Task<Void, Never>?>(nil)
+        let started = await withTaskCancellationHandler {
+            await waiting.value
+        } onCancel: {
+            lastWait.withLock { wait in
+                wait = Task {
+                    guard (try? await Task.sleep(for: patienceWithStart)) != nil else { return }
+                    session.cancel()
+                }
+            }
+        }
+        lastWait.withLock { $0?.cancel() }
+        return started.map { RemoteProcess(socket: $0, progress: progress, carrier: carrier) }
     }
+
+    /// How long a start may still take once nobody waits for it.
+    private static let patienceWithStart = Duration.milliseconds(400)
 
     /// Returns when nothing is carried any more: when the command has ended, or a quarter of a second after the end of its input;
     /// the socket must have been closed before.

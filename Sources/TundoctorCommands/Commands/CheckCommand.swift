@@ -16,14 +16,15 @@ struct CheckCommand: AsyncParsableCommand {
             tundoctor check 'ssh -L 8080:www:80 tunnel-host -N'
             tundoctor check bastion-host
             tundoctor check tunnels.yaml
+            tundoctor check double-tunnel.txt
             tundoctor check --format json -- ssh -L 8080:www:80 tunnel-host -N
             tundoctor check --dry-run -- ssh -L 8080:www:80 tunnel-host -N
             tundoctor check --destination intranet:80 -- ssh -D 8080 remote-host -N
             tundoctor check --running -- ssh -L 8080:www:80 tunnel-host -N
             tundoctor check --pid 4711
 
-            It answers: would this command, run now, work? What it will do to your servers is said on standard error \
-            before anything is sent. Exit status: 0 healthy, 1 broken, 2 could not look, 64 bad spec.
+            It answers: would these commands, run now and in this order, work? What it will do to your servers is said \
+            on standard error before anything is sent. Exit status: 0 healthy, 1 broken, 2 could not look, 64 bad spec.
             """)
 
     @OptionGroup(title: "Examination") var examination: ExaminationOptions
