@@ -15,7 +15,6 @@ struct ChainCheck: Sendable {
         var examined: ExaminedTunnel
         /// By the words, and then by what is known of the configuration.
         var typed: ChainStep
-        var focus: ProbeFocus?
         var expectation: Expectation?
     }
 
@@ -47,7 +46,7 @@ struct ChainCheck: Sendable {
         let command = commands[place]
         var step = Step(
             request: command.request, examined: ExaminedTunnel(nothingOf: command.request.spec.forwards, nil),
-            typed: chain.steps[place], focus: command.focus, expectation: command.expectation)
+            typed: chain.steps[place], expectation: command.expectation)
         step.request.nearEnds = nearEnds(of: place)
         step.request.nextCommand = chain.steps.indices.first { chain.opener(of: $0) == place }.map { next in
             chain.steps[next].tunnel.arguments.map(ShellWord.quoted).joined(separator: " ")

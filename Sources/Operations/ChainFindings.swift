@@ -127,9 +127,7 @@ extension [Observation] {
             return Observation(observation.check, .skipped(.notApplicable(reason)))
         }
     }
-}
 
-extension [Observation] {
     /// What enters a tunnel that runs comes to nothing before the next one runs, too: that is no fault of this one.
     fileprivate func leavingOutEntry(because reason: String) -> [Observation] {
         map { observation in

@@ -14,9 +14,8 @@ extension CheckTunnels {
             place.before = wayTo(number, steps, analysis.chain)
             place.chain = ChainPlace(
                 name: chain.name, step: number + 1, steps: steps.count, host: step.typed.host)
-            var command = PreparedChecks.Command(
-                request: step.request, expectation: step.expectation, commonWords: [], focus: step.focus)
-            command.request.spec.forwards = step.request.spec.forwards
+            let command = PreparedChecks.Command(
+                request: step.request, expectation: step.expectation, commonWords: [])
             return self.tunnels(command, step.examined.forwards, step.examined, at: place)
         }
         return (tunnels, ReportedChain(analysis))

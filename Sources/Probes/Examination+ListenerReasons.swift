@@ -79,19 +79,7 @@ extension Examination {
         places += addressesOfTunnelHost.map(\.description).filter { !places.contains($0) }
         evidence.holder = .notTried
         for place in places where !Task.isCancelled {
-            let met = await holder(at: place, evidence.port, session)
-            switch met {
-            case .answers, .closes, .silent:
-                (evidence.holder, evidence.holderAddress) = (met, place)
-                return
-            case .forbidden:
-                evidence.holder = .forbidden
-                return
-            case .undecided:
-                // ::1 on a host without IPv6 says nothing against what another address said.
-                if evidence.holder != .nobody { evidence.holder = met }
-            case .nobody, .notTried: evidence.holder = met
-            }
+            if evidence.settlesHolder(await holder(at: place, evidence.port, session), at: place) { return }
         }
     }
 
@@ -153,5 +141,24 @@ extension Examination {
             IngressEvidence.Process(
                 pid: pid, name: "ssh", command: ForeignText(words.joined(separator: " "), limit: 256).description)
         }
+    }
+}
+
+extension ListenerEvidence {
+    /// Takes in what one address of the port showed; true when no other address need be tried.
+    mutating func settlesHolder(_ met: Holder, at place: String) -> Bool {
+        switch met {
+        case .answers, .closes, .silent:
+            (holder, holderAddress) = (met, place)
+            return true
+        case .forbidden:
+            holder = .forbidden
+            return true
+        case .undecided:
+            // ::1 on a host without IPv6 says nothing against what another address said.
+            if holder != .nobody { holder = met }
+        case .nobody, .notTried: holder = met
+        }
+        return false
     }
 }

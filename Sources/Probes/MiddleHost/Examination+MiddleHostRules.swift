@@ -105,7 +105,7 @@ extension Examination {
 
     private func listened(_ place: String, on host: MiddleHost) async -> PermissionEvidence.Trial {
         announceRun("a short-lived listener at \(place) of", on: host)
-        guard let facts = await host.tryToListen(place, request) else { return .noAnswer }
+        guard let facts = await host.tryToListen("\(place):127.0.0.1:1", request) else { return .noAnswer }
         count(facts)
         return facts.listened
     }
@@ -151,17 +151,7 @@ extension Examination {
                     met = .undecided(text: failure?.text ?? "no answer")
                 }
             }
-            switch met {
-            case .answers, .closes, .silent:
-                (evidence.holder, evidence.holderAddress) = (met, place)
-                return
-            case .forbidden:
-                evidence.holder = .forbidden
-                return
-            case .undecided:
-                if evidence.holder != .nobody { evidence.holder = met }
-            case .nobody, .notTried: evidence.holder = met
-            }
+            if evidence.settlesHolder(met, at: place) { return }
         }
     }
 }

@@ -29,12 +29,8 @@ extension MiddleHost {
 
     /// The same for a listener on the tunnel host (`-R`): it is there until the answer is, and nobody is let in.
     func listen(_ forward: Forward, _ request: ExaminationRequest) async -> SSHTrial.Facts? {
-        let words = SSHTrial.words(request, .listen(forward.specification))
-        let run = await run(Self.untilInputEnds(words), request, until: { !$0.facts.remoteForwards.isEmpty }) { _ in }
-        guard let run else { return nil }
-        var facts = SSHTrial.Facts(
-            log: run.log, target: .tcp(host: "127.0.0.1", port: 22), timedOut: run.timedOut, elapsed: run.elapsed)
-        facts.listening = forward
+        var facts = await tryToListen(forward.specification, request)
+        facts?.listening = forward
         return facts
     }
 
@@ -45,13 +41,13 @@ extension MiddleHost {
         return run.map { SSHTrial.Facts(log: $0.log, target: target, timedOut: $0.timedOut, elapsed: $0.elapsed) }
     }
 
-    /// Whether the tunnel host would listen there.
-    func tryToListen(_ place: String, _ request: ExaminationRequest) async -> SSHTrial.Facts? {
-        let words = SSHTrial.words(request, .listen("\(place):127.0.0.1:1"))
+    /// Whether the tunnel host would listen so, in the words of `-R`.
+    func tryToListen(_ specification: String, _ request: ExaminationRequest) async -> SSHTrial.Facts? {
+        let words = SSHTrial.words(request, .listen(specification))
         let run = await run(Self.untilInputEnds(words), request, until: { !$0.facts.remoteForwards.isEmpty }) { _ in }
         return run.map {
             SSHTrial.Facts(
-                log: $0.log, target: .tcp(host: "127.0.0.1", port: 1), timedOut: $0.timedOut, elapsed: $0.elapsed)
+                log: $0.log, target: .tcp(host: "127.0.0.1", port: 22), timedOut: $0.timedOut, elapsed: $0.elapsed)
         }
     }
 

@@ -185,14 +185,7 @@ struct SSHTrialReading {
             } else {
                 .notConfigured
             }
-        var evidence = IdentitiesEvidence(
-            queries: queries, agent: agent, user: request.configuration.user,
-            isDisabledByClient: !request.configuration.pubkeyAuthentication,
-            isNotOffered: !(log.methodsOffered.first ?? ["publickey"]).contains("publickey"))
-        if let disconnect = log.disconnect, log.authenticatedBy == nil {
-            evidence.disconnected = .init(afterRefusals: evidence.refusals, text: disconnect.text)
-        }
-        return evidence
+        return identities(queries, agent)
     }
 
     /// The server took a key and was sent no signature: after one that it refuses it says once more what can go on, and it does
@@ -257,15 +250,21 @@ struct SSHTrialReading {
                 identity.problem = identity.problem ?? problem(with: identity)
                 return IdentitiesEvidence.Query(identity: identity, answer: answer(to: identity))
             }
-            var evidence = IdentitiesEvidence(
-                queries: queries, agent: agent, user: request.configuration.user,
-                isDisabledByClient: !request.configuration.pubkeyAuthentication,
-                isNotOffered: !(log.methodsOffered.first ?? ["publickey"]).contains("publickey"))
-            if let disconnect = log.disconnect, log.authenticatedBy == nil {
-                evidence.disconnected = .init(afterRefusals: evidence.refusals, text: disconnect.text)
-            }
-            return evidence
+            return identities(queries, agent)
         }
+    }
+
+    private func identities(
+        _ queries: [IdentitiesEvidence.Query], _ agent: IdentitiesEvidence.AgentState
+    ) -> IdentitiesEvidence {
+        var evidence = IdentitiesEvidence(
+            queries: queries, agent: agent, user: request.configuration.user,
+            isDisabledByClient: !request.configuration.pubkeyAuthentication,
+            isNotOffered: !(log.methodsOffered.first ?? ["publickey"]).contains("publickey"))
+        if let disconnect = log.disconnect, log.authenticatedBy == nil {
+            evidence.disconnected = .init(afterRefusals: evidence.refusals, text: disconnect.text)
+        }
+        return evidence
     }
 
     /// `Load key "PATH": error in libcrypto` (sshconnect2.c, load_identity_file), after `Permissions 0644 for 'PATH' are too
